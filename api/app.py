@@ -1,0 +1,71 @@
+"""The application: every route around one open assistant."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import metadata
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from api import ask, docs, documents, health, problems, reader, unknown
+from api.limits import BodyLimit
+from api.metrics import Measured, Metrics
+from api.security import SecurityHeaders
+from assistant.ask import Assistant
+from assistant.settings import Settings
+
+TAGS = [
+    {"name": "answers", "description": "Cited answers to questions"},
+    {"name": "documents", "description": "The library that answers are made from"},
+    {"name": "reader", "description": "Pages that show a document with the cited passage marked"},
+    {"name": "operation", "description": "For those who run the service"},
+]
+DESCRIPTION = (
+    "Answers questions on Lombardy's life sciences from a library of documents, in eight languages. "
+    "Every sentence cites the passage it came from; what the library does not say is refused. "
+    "Errors are RFC 9457 problem details."
+)
+
+
+def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
+    """The HTTP interface to `assistant`, which is closed when the application shuts down."""
+    app = FastAPI(
+        title="Lombardia Life Sciences Hub assistant",
+        version=version(),
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.assistant = assistant
+    app.state.settings = settings
+    app.state.metrics = Metrics()
+    app.state.one_upload = asyncio.Lock()
+    for routes in (ask, documents, reader, health, docs, unknown):
+        app.include_router(routes.router)
+    app.mount("/reader", StaticFiles(packages=[("api", "static")]), name="reader")
+    app.mount("/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]), name="swagger")
+    problems.install(app)
+    docs.install(app)
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_mb * 1024**2)
+    app.add_middleware(problems.Unexpected)
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def version() -> str:
+    """The installed version, "0" when run from a checkout that is not installed."""
+    try:
+        return metadata.version("lifehub")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.assistant.close()

@@ -1,0 +1,46 @@
+"""What routes are given: the assistant, the settings, and the two things done outside this package."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.metrics import Metrics
+from assistant.ask import Assistant
+from assistant.settings import Settings
+from index.sync import SyncReport
+
+Upload = Callable[[Assistant, str, bytes], SyncReport]
+PageImage = Callable[[Path, int, int], bytes]
+
+
+def get_assistant(request: Request) -> Assistant:
+    return request.app.state.assistant
+
+
+def get_settings(request: Request) -> Settings:
+    return request.app.state.settings
+
+
+def get_metrics(request: Request) -> Metrics:
+    return request.app.state.metrics
+
+
+def get_upload() -> Upload:
+    from assistant.build import upload
+
+    return upload
+
+
+def get_page_image() -> PageImage:
+    from corpus.pdf import page_image
+
+    return page_image
+
+
+AssistantDep = Annotated[Assistant, Depends(get_assistant)]
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+MetricsDep = Annotated[Metrics, Depends(get_metrics)]
+UploadDep = Annotated[Upload, Depends(get_upload)]
+PageImageDep = Annotated[PageImage, Depends(get_page_image)]

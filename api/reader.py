@@ -1,0 +1,145 @@
+"""Routes of the reader: a document in any of its languages, with the cited passage marked."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from api.deps import AssistantDep, PageImageDep
+from api.page import contents, sheets
+from api.problems import documented
+from api.texts import AUTONYMS, FALLBACK, texts
+from api.wire import reader_url
+from assistant.answer import RIGHT_TO_LEFT
+from corpus.document import LANGUAGES, Document
+from corpus.errors import NotFound
+from corpus.passage import Passage
+from index.index import Index
+
+TEMPLATES = Path(__file__).parent / "templates"
+PICTURE_WIDTH = 1000
+PICTURE_KEPT = "private, max-age=86400"
+
+router = APIRouter(prefix="/read", tags=["reader"])
+
+
+@router.get(
+    "/{document_id}",
+    summary="Read a document",
+    response_class=HTMLResponse,
+    responses={404: {"description": "a page saying that the library has no such document or passage"}},
+)
+def read(
+    request: Request,
+    document_id: str,
+    assistant: AssistantDep,
+    language: Annotated[
+        str, Query(description="edition to show; without one, the passage's or the original")
+    ] = "",
+    passage: Annotated[str, Query(description="id of the passage to mark")] = "",
+) -> HTMLResponse:
+    """A page with the document's text, the cited passage marked and its sources below it."""
+    index = assistant.index
+    try:
+        document = index.document(document_id)
+        asked = _passage_of(index, document, passage) if passage else None
+    except NotFound:
+        return _missing(request, language)
+    return _rendered(request, "read.html", _view(index, document, language, asked))
+
+
+@router.get(
+    "/{document_id}/pages/{number}.png",
+    summary="Picture of a page",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}, 304: {"description": "unchanged"}} | documented(404, 422),
+)
+def picture(
+    request: Request, document_id: str, number: int, assistant: AssistantDep, page_image: PageImageDep
+) -> Response:
+    """A page of an uploaded PDF as it was printed."""
+    document = assistant.index.document(document_id)
+    if number not in _pictured(document):
+        raise HTTPException(404, f"Document {document_id!r} has no picture of a page {number}.")
+    headers = {"ETag": f'"{document.sha256[:16]}-{number}-{PICTURE_WIDTH}"', "Cache-Control": PICTURE_KEPT}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    image = page_image(Path(document.path), number, PICTURE_WIDTH)
+    return Response(image, media_type="image/png", headers=headers)
+
+
+def _passage_of(index: Index, document: Document, passage_id: str) -> Passage:
+    found = index.passage(passage_id)
+    if found.document_id != document.id:
+        raise NotFound(f"Passage {passage_id!r} is not of document {document.id!r}.")
+    return found
+
+
+def _view(index: Index, document: Document, language: str, asked: Passage | None) -> dict:
+    """What read.html shows."""
+    wanted = language or (asked.language if asked else "")
+    edition = document.edition(wanted)
+    alike = {each.language: each for each in index.editions_of(asked.key)} if asked else {}
+    cited = alike.get(edition.language)
+    pages = sheets(edition, (cited.start, cited.end) if cited else None)
+    said = texts(edition.language)
+    notices = [said["not_in_language"]] if wanted and edition.language != wanted else []
+    if asked and not cited:
+        notices.append(said["not_here"])
+    return {
+        "document": document,
+        "edition": edition,
+        "direction": _direction(edition.language),
+        "cited": cited,
+        "sheets": pages,
+        "contents": contents(pages),
+        "pictured": _pictured(document),
+        "source_url": document.source_url
+        if urlsplit(document.source_url).scheme in ("http", "https")
+        else "",
+        "switch": [
+            (
+                each,
+                AUTONYMS.get(each, each),
+                reader_url(document.id, each, alike.get(each, asked).id if asked else ""),
+            )
+            for each in document.languages
+        ],
+        "notices": notices,
+        **_said(edition.language),
+    }
+
+
+def _pictured(document: Document) -> range:
+    """The numbers of the pages that there are pictures of."""
+    pages = len(document.editions[0].pages) if document.path.lower().endswith(".pdf") else 0
+    return range(1, pages + 1)
+
+
+def _missing(request: Request, language: str) -> HTMLResponse:
+    accepted = request.headers.get("accept-language", "")[:2].lower()
+    spoken = next((each for each in (language, accepted) if each in LANGUAGES), FALLBACK)
+    return _rendered(request, "missing.html", _said(spoken), status=404)
+
+
+def _said(language: str) -> dict:
+    """The texts of a page, and the language and direction that they are in."""
+    spoken = language if language in LANGUAGES else FALLBACK
+    return {"texts": texts(spoken), "spoken": spoken, "spoken_direction": _direction(spoken)}
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def _rendered(request: Request, template: str, shown: dict, status: int = 200) -> HTMLResponse:
+    return _templates().TemplateResponse(request, template, shown, status_code=status)
+
+
+@cache
+def _templates() -> Jinja2Templates:
+    return Jinja2Templates(directory=TEMPLATES)

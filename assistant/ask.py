@@ -1,0 +1,107 @@
+"""Assistant: a question -> a cited answer, one claim after another."""
+
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn
+from assistant.editions import cite, first_sentence, tell, write
+from assistant.ground import ground
+from assistant.phrases import phrases
+from assistant.question import Question, understand
+from index.index import Index
+from index.search import Match, edition, match
+
+ENGINE = "editions"
+CONSIDERED = 10
+MOST_SUGGESTIONS = 3
+
+
+class Assistant:
+    """Answers from `index`; `contact` is whom a refusal names, `public_url` begins absolute links."""
+
+    def __init__(self, index: Index, contact: Contact, public_url: str = ""):
+        self.index = index
+        self.contact = contact
+        self.public_url = public_url.rstrip("/")
+
+    def ask(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Answer:
+        """The whole answer; raises QuestionError."""
+        *_, done = self.stream(question, language, history)
+        return done.answer
+
+    def stream(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """Started, Claimed for each claim, Done; raises QuestionError at once, before the first event."""
+        return self._events(understand(question, language, history))
+
+    def _events(self, question: Question) -> Iterator[Event]:
+        clock = Clock()
+        answer = Answer(uuid.uuid4().hex, question.asked, question.standalone, question.language, "answered", "")
+        yield Started(answer.id, answer.language, answer.direction, ENGINE)
+
+        if question.talk:
+            yield Done(replace(answer, outcome="small_talk", text=phrases(question.language)[question.talk]))
+            return
+
+        snapshot = self.index.snapshot
+        embedded = self.index.embedder.query(question.standalone)
+        clock.lap("embed")
+        matches = match(snapshot, question.standalone, embedded, question.spoken, CONSIDERED)
+        clock.lap("search")
+        grounds = ground(snapshot, question, embedded, matches)
+        clock.lap("ground")
+        if not grounds.answerable:
+            yield Done(self._refusal(answer, matches, clock.laps))
+            return
+
+        cited = cite(snapshot, tell(snapshot, matches, embedded.tokens, question.language), self.public_url)
+        clock.lap("compose")
+        for citation, claims in cited:
+            yield Claimed(claims[0], (citation,))
+            yield from (Claimed(claim, ()) for claim in claims[1:])
+        yield Done(
+            replace(
+                answer,
+                text=write(cited),
+                claims=tuple(claim for _, claims in cited for claim in claims),
+                citations=tuple(citation for citation, _ in cited),
+                timings_ms=clock.laps,
+            )
+        )
+
+    def close(self) -> None:
+        """Lets go of the data folder."""
+        self.index.close()
+
+    def _refusal(self, answer: Answer, matches: Sequence[Match], laps: dict[str, float]) -> Answer:
+        """Says what is missing, the nearest statements as suggestions, and whom to ask."""
+        said = phrases(answer.language)
+        nearest = [edition(self.index.snapshot, found.key, answer.language) for found in matches[:MOST_SUGGESTIONS]]
+        text = "\n\n".join(
+            [
+                said["refused"].format(question=answer.question),
+                said["ask_contact"].format(contact=self.contact.name),
+            ]
+        )
+        return replace(
+            answer,
+            outcome="refused",
+            text=text,
+            suggestions=tuple(first_sentence(passage) for passage in nearest),
+            contact=self.contact,
+            timings_ms=laps,
+        )
+
+
+class Clock:
+    """Measures the steps of one answer, in milliseconds."""
+
+    def __init__(self):
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self.laps[step] = round((now - self._last) * 1000, 2)
+        self._last = now

@@ -1,0 +1,160 @@
+"""The command line: lifehub ingest, ask, serve, doctor."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from assistant.settings import Settings, load_settings
+from corpus.errors import IndexInUse, LifehubError
+
+app = typer.Typer(
+    name="lifehub",
+    help="Answers questions about Lombardy's life sciences from documents, each sentence with its source.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+out, err = Console(), Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders to add; none: re-read what there is.")
+    ] = None,
+    rebuild: Annotated[bool, typer.Option(help="Make the whole index anew, with the model that is set.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Adds documents to the index and brings it in step with its sources."""
+    with failing_clearly():
+        from assistant.report import print_report
+
+        report = _ingest(load_settings(), paths or [], rebuild)
+        if as_json:
+            print(json.dumps(report, ensure_ascii=False))
+        else:
+            print_report(out, report)
+        if report["failed"]:
+            raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you would like to know.")],
+    language: Annotated[str, typer.Option(help="Language of the answer, or auto.")] = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Answers one question, each sentence with its source."""
+    with failing_clearly():
+        from assistant.report import print_answer
+
+        answer = _ask(load_settings(), question, language)
+        if as_json:
+            print(json.dumps(answer, ensure_ascii=False))
+        else:
+            print_answer(out, answer)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; else LIFEHUB_HOST or 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; else LIFEHUB_PORT or 7860.")] = None,
+) -> None:
+    """Serves the chat, the API, /docs and the reader pages."""
+    with failing_clearly():
+        import uvicorn
+
+        if host is not None:
+            os.environ["LIFEHUB_HOST"] = host
+        if port is not None:
+            os.environ["LIFEHUB_PORT"] = str(port)
+        settings = load_settings()
+        _check_port(settings)
+        uvicorn.run("api.main:app", factory=True, host=settings.host, port=settings.port, log_level="warning")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Checks settings, data folder, model and index, and says what to do about what is wrong."""
+    with failing_clearly():
+        from assistant.doctor import examine
+        from assistant.report import print_findings
+
+        findings = examine(load_settings())
+        if as_json:
+            print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+        else:
+            print_findings(out, findings)
+        if not all(finding.fine for finding in findings):
+            raise typer.Exit(1)
+
+
+@contextmanager
+def failing_clearly() -> Iterator[None]:
+    """Shows an error we raised on purpose as its sentence, with exit code 1."""
+    try:
+        yield
+    except LifehubError as error:
+        err.print(f"[red]error:[/red] {error}", highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+def _ingest(settings: Settings, paths: list[Path], rebuild: bool) -> dict:
+    from assistant import ingest, remote
+    from assistant.build import open_assistant
+    from assistant.report import Progressing
+    from index.lock import owner_of
+
+    if owner := owner_of(settings.home):
+        if rebuild:
+            raise IndexInUse(f"Process {owner.pid} uses the index. Stop it before rebuilding.")
+        return remote.ingest(owner, settings.home, paths)
+    ingest.copy_in(settings.home / "documents", paths)
+    with Progressing(err) as on_progress:
+        assistant = open_assistant(settings, on_progress, rebuild=rebuild)
+        assistant.close()
+    return asdict(assistant.index.report)
+
+
+def _ask(settings: Settings, question: str, language: str) -> dict:
+    from assistant import remote
+    from assistant.build import open_assistant
+    from assistant.report import Progressing
+    from assistant.wire import AnswerOut
+    from index.lock import owner_of
+
+    if owner := owner_of(settings.home):
+        return remote.ask(owner, settings.home, question, language)
+    with Progressing(err) as on_progress:
+        assistant = open_assistant(settings, on_progress)
+    try:
+        return AnswerOut.of(assistant.ask(question, language)).model_dump(mode="json")
+    finally:
+        assistant.close()
+
+
+def _check_port(settings: Settings) -> None:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise LifehubError(
+                f"Can't listen on {settings.host}:{settings.port}: {error.strerror}. "
+                f"Choose another port: lifehub serve --port {settings.port + 1}"
+            ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(app())

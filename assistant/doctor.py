@@ -1,0 +1,83 @@
+"""Doctor: what is wrong with this installation, and what to do about it."""
+
+import platform
+import shutil
+from dataclasses import dataclass
+
+from assistant.settings import Settings
+from corpus.errors import LifehubError
+from index.lock import owner_of
+from index.model import prepare
+from index.snapshot import FORMAT, current, read_documents, read_manifest
+
+ENOUGH_MB = 500
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is fine, and a sentence about it."""
+
+    subject: str
+    fine: bool
+    said: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Looks at the data folder, the model, the index and what serves it; changes nothing but the model's cache."""
+    return [
+        _python(),
+        _data_folder(settings),
+        _model(settings),
+        _index(settings),
+        _owner(settings),
+        _uploads(settings),
+    ]
+
+
+def _python() -> Finding:
+    return Finding("python", True, platform.python_version())
+
+
+def _data_folder(settings: Settings) -> Finding:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(settings.home).free // 2**20
+    except OSError as error:
+        return Finding(
+            "data folder", False, f"{settings.home}: {error.strerror}. Set LIFEHUB_HOME to one you can write."
+        )
+    if free < ENOUGH_MB:
+        return Finding("data folder", False, f"{settings.home} has {free} MB free; free at least {ENOUGH_MB} MB.")
+    return Finding("data folder", True, f"{settings.home}, {free // 1024} GB free")
+
+
+def _model(settings: Settings) -> Finding:
+    if settings.embed_model:
+        return Finding("model", True, f"{settings.embed_model} (LIFEHUB_EMBED_MODEL)")
+    try:
+        return Finding("model", True, f"bundled multilingual-e5-small in {prepare(settings.home / 'models')}")
+    except LifehubError as error:
+        return Finding("model", False, str(error))
+
+
+def _index(settings: Settings) -> Finding:
+    folder = current(settings.home / "index")
+    if not folder:
+        return Finding("index", True, "none yet; lifehub serve or lifehub ingest makes it")
+    manifest = read_manifest(folder)
+    if manifest.format != FORMAT:
+        return Finding("index", False, f"has format {manifest.format}, not {FORMAT}: lifehub ingest --rebuild")
+    return Finding("index", True, f"{len(read_documents(folder))} documents, made with {manifest.model}")
+
+
+def _owner(settings: Settings) -> Finding:
+    owner = owner_of(settings.home)
+    if not owner:
+        return Finding("server", True, "not running")
+    return Finding(
+        "server", True, f"process {owner.pid} {f'serves {owner.address}' if owner.address else 'is indexing'}"
+    )
+
+
+def _uploads(settings: Settings) -> Finding:
+    return Finding("uploads", True, "on" if settings.admin_token else "off (LIFEHUB_ADMIN_TOKEN is not set)")

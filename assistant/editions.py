@@ -1,0 +1,138 @@
+"""The editions engine: answers with the library's own statements, in the reader's language, each cited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encoded
+
+import numpy as np
+
+from assistant.answer import Citation, Claim, Original
+from corpus.passage import Passage
+from corpus.sentences import sentences
+from index.search import Match, edition
+from index.snapshot import Snapshot
+
+ORIGINAL = "it"
+QUOTED = "quoted"  # how every claim of this engine is supported: it is its source's own words
+MOST_SENTENCES = 5
+MOST_PASSAGES = 3
+CLOSE = 0.05  # how far below the leading statement's score another may be and still be told
+WHOLE = 3  # passages of at most so many sentences are quoted whole
+LONGER = 0.01  # what a further sentence must add to the match to be worth reading
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A passage, and the spans of its text worth telling: sentences, or a list with its introduction."""
+
+    passage: Passage
+    spans: tuple[Span, ...]
+
+
+def tell(snapshot: Snapshot, matches: Sequence[Match], question: np.ndarray, language: str) -> list[Told]:
+    """What to say, leading statement first: at most five sentences, none of them twice.
+
+    `matches` are best first; `question` is (tokens, dimensions).
+    """
+    told: list[Told] = []
+    said: set[str] = set()
+    for found in matches[:MOST_PASSAGES]:
+        if found.score < matches[0].score - CLOSE:
+            break
+        passage = edition(snapshot, found.key, language)
+        spans = _worth_quoting(snapshot, passage, question)
+        fresh = tuple(span for span in spans if _bare(passage.text[slice(*span)]) not in said)
+        if sum(len(one.spans) for one in told) + len(fresh) > MOST_SENTENCES:
+            break
+        if fresh:
+            told.append(Told(passage, fresh))
+            said |= {_bare(passage.text[slice(*span)]) for span in fresh}
+    return told
+
+
+def cite(snapshot: Snapshot, told: Sequence[Told], public_url: str) -> list[tuple[Citation, list[Claim]]]:
+    """Each passage told as one citation, numbered from 1, with the claims that rest on it."""
+    return [(_citation(snapshot, number, one, public_url), _claims(number, one)) for number, one in enumerate(told, 1)]
+
+
+def write(cited: Sequence[tuple[Citation, list[Claim]]]) -> str:
+    """The answer as Markdown: a paragraph for each passage, [n] at each sentence, lists as lists."""
+    return "\n\n".join(_paragraph(claims) for _, claims in cited)
+
+
+def first_sentence(passage: Passage) -> str:
+    """A passage's first sentence, as a suggestion of what could be asked about."""
+    start, end = _units(passage)[0]
+    return passage.text[start:end].split("\n- ")[0]
+
+
+def _worth_quoting(snapshot: Snapshot, passage: Passage, question: np.ndarray) -> list[Span]:
+    """A short passage whole; of a long one, the one to three neighbouring sentences that match best."""
+    units = _units(passage)
+    if len(units) <= WHOLE:
+        return units
+    row = snapshot.rows[passage.id]
+    near, where = snapshot.tokens.cosines(row, question), snapshot.tokens.spans(row)
+    windows = [(i, i + n) for n in range(1, WHOLE + 1) for i in range(len(units) - n + 1)]
+
+    def worth(window: tuple[int, int]) -> float:
+        start, end = units[window[0]][0], units[window[1] - 1][1]
+        inside = near[(where[:, 0] >= start) & (where[:, 0] < end)]
+        return (float(inside.max(axis=0).mean()) if inside.size else 0.0) - LONGER * (window[1] - window[0])
+
+    return units[slice(*max(windows, key=worth))]
+
+
+def _units(passage: Passage) -> list[Span]:
+    """Spans of the passage's sentences; a list is one unit with the line that introduces it."""
+    units: list[Span] = []
+    for start, end in sentences(passage.text, passage.language):
+        if units and passage.text.startswith("- ", start):
+            units[-1] = (units[-1][0], end)
+        else:
+            units.append((start, end))
+    return units
+
+
+def _claims(number: int, told: Told) -> list[Claim]:
+    return [Claim(told.passage.text[start:end], (number,), QUOTED) for start, end in told.spans]
+
+
+def _citation(snapshot: Snapshot, number: int, told: Told, public_url: str) -> Citation:
+    passage = told.passage
+    document = snapshot.documents[passage.document_id]
+    start, end = told.spans[0][0], told.spans[-1][1]
+    original = edition(snapshot, passage.key, ORIGINAL)
+    return Citation(
+        number=number,
+        passage=passage,
+        quote=passage.text[start:end],
+        start=passage.start + start,
+        end=passage.start + end,
+        document_title=document.edition(passage.language).title,
+        kind=document.kind,
+        issuer=document.issuer,
+        source_url=document.source_url,
+        url=f"{public_url}/read/{percent_encoded(passage.document_id)}?language={passage.language}"
+        f"&passage={percent_encoded(passage.id, safe='')}#cited",
+        original=Original(original.language, original.text) if original.language != passage.language else None,
+    )
+
+
+def _paragraph(claims: Sequence[Claim]) -> str:
+    text = ""
+    for claim in claims:
+        introduction, *items = claim.text.split("\n- ")
+        mark = "".join(f"[{number}]" for number in claim.citations)
+        if items:
+            listed = "\n".join(f"- {item}" for item in items)
+            text += f"{' ' if text else ''}{introduction.removesuffix(':')} {mark}:\n\n{listed}\n\n"
+        else:
+            text += f"{' ' if text and not text.endswith(chr(10)) else ''}{claim.text} {mark}"
+    return text.strip()
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

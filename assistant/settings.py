@@ -1,0 +1,43 @@
+"""Settings: what an operator can change, read from LIFEHUB_* variables by the entry points only."""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Every setting of the product; each is the variable LIFEHUB_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="LIFEHUB_", extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("lifehub")),
+        description="data folder: model, index, uploads",
+    )
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(7860, ge=0, le=65535, description="port to listen on")
+    public_url: str = Field("", description="address people reach the site at, for absolute links")
+    library: bool = Field(True, description="index the built-in library")
+    embed_model: str = Field("", description="embedding model: a folder or a cached hub name; empty: the bundled one")
+    rerank_model: str = Field("", description="CrossEncoder to rerank with; empty: late interaction")
+    chroma_url: str = Field("", description="Chroma server; empty: embedded")
+    admin_token: str = Field("", description="bearer token for uploads; empty: uploads are refused")
+    contact_name: str = Field("Lombardia Life Sciences Hub, Assolombarda", description="whom a refusal refers to")
+    contact_url: str = Field("https://www.assolombarda.it", description="where to reach the contact")
+    max_upload_mb: int = Field(50, ge=1, description="largest upload, in megabytes")
+
+
+def load_settings() -> Settings:
+    """The settings of this process; raises SettingsError naming the variable and the value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "LIFEHUB_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(
+            f"{name}={first['input']!r} can't be used: {first['msg']}. Correct it or unset it."
+        ) from None

@@ -1,0 +1,160 @@
+"""The built-in library: documents written by us, one Markdown file per language, aligned by anchors.
+
+---
+id: brochure            front matter: the document, and the publications its statements rest on
+sources: {istat-2016: {publisher: ISTAT, title: ..., year: "2019", url: ...}}
+---
+# Section {#section-anchor}
+
+{#anchor as_of=2016 sources=istat-2016}
+A statement of one to three sentences, or a sentence ending in a colon and a list.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from corpus.document import LANGUAGES, Document, Edition
+from corpus.errors import EditionError
+from corpus.passage import Passage
+
+LIBRARY = Path(__file__).parent / "library"
+HEADING = re.compile(r"(#{1,6}) (.+?)(?: \{#[\w-]+\})?")
+ATTRIBUTES = re.compile(r"\{#(?P<anchor>[a-z0-9-]+)(?P<rest>[^}]*)\}")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A passage as it stands in an edition file; `attributes` are what follows its anchor."""
+
+    anchor: str
+    attributes: dict[str, str]
+    section: tuple[str, ...]
+    text: str
+    start: int
+    names: bool
+
+
+def folders(library: Path = LIBRARY) -> list[Path]:
+    """The folders that hold one document each, in reading order."""
+    return sorted({file.parent for file in library.rglob("*.md")})
+
+
+def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
+    """All editions of one library document; the Italian one first. Raises EditionError."""
+    files = [folder / f"{language}.md" for language in LANGUAGES if (folder / f"{language}.md").exists()]
+    parsed = [(file, *_parse(file)) for file in files]
+    front = parsed[0][1]
+    editions, passages = [], []
+    for _, matter, text, statements in parsed:
+        editions.append(Edition(matter["language"], matter["title"], text))
+        passages += [_passage(matter, statement) for statement in statements]
+    document = Document(
+        id=front["id"],
+        title=front["title"],
+        kind=front["kind"],
+        issuer=front["issuer"],
+        as_of=str(front["as_of"]),
+        source_url=front.get("source_url", ""),
+        sha256=hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest(),
+        editions=tuple(editions),
+    )
+    return document, tuple(passages)
+
+
+def statements(file: Path) -> list[Statement]:
+    """The statements of one edition file, in order."""
+    return _parse(file)[2]
+
+
+def _parse(file: Path) -> tuple[dict, str, list[Statement]]:
+    """(front matter, edition text, statements) of one edition file."""
+    matter, body, line = _front_matter(file)
+    text, section, found = "", [], []
+    for number, block, attributes in _blocks(body, line):
+        if heading := HEADING.fullmatch(block):
+            section = section[: len(heading[1]) - 1] + [heading[2]]
+            block = f"{heading[1]} {heading[2]}"
+        elif attributes is None:
+            raise EditionError(f"{file}:{number}: text without an anchor; put {{#anchor ...}} on the line above it.")
+        text += "\n\n" if text else ""
+        if attributes is not None:
+            found.append(_statement(file, number, block, attributes, section, len(text)))
+        text += block
+    anchors = [statement.anchor for statement in found]
+    if twice := {anchor for anchor in anchors if anchors.count(anchor) > 1}:
+        raise EditionError(f"{file}: anchors used twice: {', '.join(sorted(twice))}. Each names one statement.")
+    return matter, text, found
+
+
+def _front_matter(file: Path) -> tuple[dict, str, int]:
+    """(front matter, body, line number at which the body begins)."""
+    _, _, rest = file.read_text(encoding="utf-8").partition("---\n")
+    head, fence, body = rest.partition("\n---\n")
+    matter = yaml.safe_load(head) if fence else None
+    needed = {"id", "language", "title", "kind", "issuer", "as_of", "sources"}
+    if not isinstance(matter, dict) or needed - matter.keys():
+        missing = ", ".join(sorted(needed - (matter.keys() if isinstance(matter, dict) else set())))
+        raise EditionError(f"{file}: front matter between two --- lines must give {missing}.")
+    return matter, body, head.count("\n") + 3
+
+
+def _blocks(body: str, line: int) -> Iterator[tuple[int, str, str | None]]:
+    """(line number, text, attribute line or None) of each heading and statement."""
+    lines, begun, attributes = [], line, None
+    for number, row in enumerate([*body.split("\n"), "# "], line):
+        starts = row.startswith("#") or ATTRIBUTES.fullmatch(row.strip())
+        if starts and (block := _joined(lines)):
+            yield begun, block, attributes
+            attributes = None
+        if starts:
+            lines, begun = [], number
+        if ATTRIBUTES.fullmatch(row.strip()):
+            attributes = row.strip()
+        elif row.startswith("#") and row != "# ":
+            yield number, row.strip(), None
+        else:
+            lines.append(row)
+
+
+def _joined(lines: list[str]) -> str:
+    """Paragraph lines joined by spaces; list items one a line, right below their introduction."""
+    text = ""
+    for row in (row.strip() for row in lines):
+        if row:
+            text += ("\n" if row.startswith("- ") else " ") + row if text else row
+    return text
+
+
+def _statement(file: Path, number: int, block: str, line: str, section: list[str], start: int) -> Statement:
+    match = ATTRIBUTES.fullmatch(line)
+    words = match["rest"].split()
+    pairs = dict(word.split("=", 1) for word in words if "=" in word)
+    if "as_of" not in pairs or "sources" not in pairs:
+        raise EditionError(f"{file}:{number}: statement {match['anchor']} needs as_of= and sources=.")
+    return Statement(match["anchor"], pairs, tuple(section), block, start, ".names" in words)
+
+
+def _passage(matter: dict, statement: Statement) -> Passage:
+    names = statement.attributes["sources"].split(",")
+    if unknown := [name for name in names if name not in matter["sources"]]:
+        raise EditionError(f"{matter['id']}@{matter['language']}#{statement.anchor}: unknown sources {unknown}.")
+    return Passage(
+        document_id=matter["id"],
+        key=f"{matter['id']}#{statement.anchor}",
+        language=matter["language"],
+        text=statement.text,
+        start=statement.start,
+        end=statement.start + len(statement.text),
+        section=statement.section,
+        as_of=statement.attributes["as_of"],
+        sources=tuple(_reference(matter["sources"][name]) for name in names),
+    )
+
+
+def _reference(source: dict) -> str:
+    return f"{source['publisher']}, {source['title']} ({source['year']})"

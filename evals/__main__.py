@@ -1,0 +1,107 @@
+"""The evaluation: `python -m evals` prints a table per language and writes evals/results.json."""
+
+import argparse
+import json
+import statistics
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from assistant.build import open_assistant
+from assistant.report import Progressing
+from assistant.settings import load_settings
+from evals.golden import languages, load
+from evals.metrics import wilson
+from evals.run import Scored, run
+
+RESULTS = Path(__file__).parent / "results.json"
+BARS = {
+    "recall@1": 0.95,
+    "recall@5": 0.99,
+    "contains": 0.95,
+    "language": 1.00,
+    "citation recall": 0.98,
+    "citation precision": 0.98,
+    "refused": 0.95,
+    "wrongly refused": 0.03,
+    "time p50": 2.0,
+    "time p95": 4.0,
+}
+AT_MOST = ("wrongly refused", "time p50", "time p95")
+
+
+def main() -> None:
+    """Builds the assistant on the built-in library alone, asks every question, prints and stores the scores."""
+    options = argparse.ArgumentParser(prog="evals", description=__doc__)
+    options.add_argument("--split", default="test", choices=["dev", "test"])
+    options.add_argument("--misses", action="store_true", help="list the questions that missed a bar's metric")
+    chosen = options.parse_args()
+    console = Console()
+    with tempfile.TemporaryDirectory() as scratch, Progressing(console) as on_progress:
+        settings = load_settings()
+        own = settings.model_copy(update={"home": Path(scratch), "library": True, "chroma_url": ""})
+        assistant = open_assistant(own.model_copy(update={"embed_model": _model(settings)}), on_progress)
+        scored = {language: run(assistant, load(chosen.split, language)) for language in languages(chosen.split)}
+        assistant.close()
+    summary = {language: summarise(rows) for language, rows in scored.items()}
+    console.print(_table(summary, chosen.split))
+    if chosen.misses:
+        _print_misses(console, scored)
+    RESULTS.write_text(json.dumps({"split": chosen.split, "languages": summary}, indent=1) + "\n")
+    console.print(f"Written to {RESULTS.name}")
+
+
+def summarise(rows: Sequence[Scored]) -> dict[str, dict]:
+    """Metric -> mean, 95 % interval and number of questions; times as ratios to the median bare embedding."""
+    by_metric: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        for metric, score in row.scores.items():
+            by_metric[metric].append(score)
+    summary = {
+        metric: {"mean": statistics.fmean(scores), "interval": wilson(scores), "n": len(scores)}
+        for metric, scores in by_metric.items()
+    }
+    embedding = statistics.median(row.embedding_ms for row in rows)
+    times = sorted(row.answer_ms for row in rows)
+    for name, share in (("time p50", 0.5), ("time p95", 0.95)):
+        summary[name] = {"mean": times[int(share * (len(times) - 1))] / embedding, "n": len(times)}
+    return summary
+
+
+def _model(settings) -> str:
+    """The model that is set, else the bundled one where the user's data folder already has it converted."""
+    from index.model import prepare
+
+    return settings.embed_model or str(prepare(settings.home / "models"))
+
+
+def _table(summary: dict[str, dict], split: str) -> Table:
+    table = Table("metric", "bar", *summary, title=f"golden questions, {split} split")
+    for metric, bar in BARS.items():
+        cells = [_cell(metric, bar, scores.get(metric)) for scores in summary.values()]
+        table.add_row(metric, f"{'<=' if metric in AT_MOST else '>='} {bar:g}", *cells)
+    return table
+
+
+def _cell(metric: str, bar: float, score: dict | None) -> str:
+    if score is None:
+        return "-"
+    met = score["mean"] <= bar if metric in AT_MOST else score["mean"] >= bar
+    interval = " [{:.2f}, {:.2f}]".format(*score["interval"]) if "interval" in score else ""
+    return f"[{'green' if met else 'red'}]{score['mean']:.3f}[/]{interval} n={score['n']}"
+
+
+def _print_misses(console: Console, scored: dict[str, list[Scored]]) -> None:
+    for rows in scored.values():
+        for row in rows:
+            missed = [name for name, score in row.scores.items() if (score > 0) == (name in AT_MOST)]
+            if missed:
+                console.print(f"{row.golden.id} {row.golden.kind}: {row.golden.question} -> {', '.join(missed)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Keywords: one BM25 index per language, over that language's passages only."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+import bm25s
+import numpy as np
+
+from corpus.passage import Passage
+from index.terms import stop_words, terms, words
+
+
+class Keywords:
+    """Built in memory; scores the passages of one language, and knows how rare its terms are."""
+
+    def __init__(self, passages: Sequence[Passage]):
+        self._languages: dict[str, _Language] = {}
+        for language in sorted({passage.language for passage in passages}):
+            rows = [row for row, passage in enumerate(passages) if passage.language == language]
+            self._languages[language] = _Language(rows, [terms(passages[row].text, language) for row in rows])
+
+    def speaks(self, language: str) -> bool:
+        """Whether there are passages in `language`."""
+        return language in self._languages
+
+    def search(self, question: str, language: str, limit: int) -> dict[int, float]:
+        """Row -> BM25 score of the best `limit` passages of `language`, those above 0."""
+        if not self.speaks(language):
+            return {}
+        kept = [word for word in words(question) if word not in stop_words(language)]
+        return self._languages[language].search(terms(" ".join(kept), language), limit)
+
+    def rarity(self, term: str, language: str) -> float:
+        """0 for a term in every passage of `language`, 1 for one in none."""
+        known = self._languages[language]
+        return math.log((len(known.rows) + 1) / (known.counts[term] + 1)) / math.log(len(known.rows) + 1)
+
+    def vocabulary(self, language: str) -> Counter[str]:
+        """Term -> how many passages of `language` have it."""
+        return self._languages[language].counts
+
+
+class _Language:
+    def __init__(self, rows: list[int], tokens: list[list[str]]):
+        self.rows = rows
+        self.counts = Counter(term for passage in tokens for term in set(passage))
+        self._index = bm25s.BM25(method="lucene")
+        self._index.index([passage or ["\0"] for passage in tokens], show_progress=False)
+
+    def search(self, question: list[str], limit: int) -> dict[int, float]:
+        known = [term for term in question if term in self.counts]
+        if not known:
+            return {}
+        scores = self._index.get_scores(known)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return {self.rows[i]: float(scores[i]) for i in best if scores[i] > 0}

@@ -1,0 +1,171 @@
+"""Conversation: a session as safe HTML, from the empty page's examples to the last answer's buttons."""
+
+from collections.abc import Sequence
+from html import escape
+
+from assistant.answer import Answer, Citation, Claim, Contact
+from ui.evidence import direction_of, safe_link
+from ui.markdown import render_markdown
+from ui.session import Exchange, Session
+from ui.texts import Texts, load_texts
+
+MARK = (  # our own sign: two strands that meet in a hub
+    '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
+    '<rect width="32" height="32" rx="9" fill="var(--accent)"/>'
+    '<g fill="none" stroke="var(--on-accent)" stroke-width="2.2" stroke-linecap="round">'
+    '<path d="M10 6c0 7 12 7 12 14v6"/><path d="M22 6c0 7-12 7-12 14v6"/>'
+    '<path d="M12 9.200h8M12 23h8" stroke-width="1.600" opacity=".75"/></g>'
+    '<circle cx="16" cy="13.200" r="2.600" fill="var(--on-accent)"/></svg>'
+)
+
+
+def render_header(session: Session, texts: Texts) -> str:
+    """Name, language picker and the button that starts again."""
+    hidden = "" if session.exchanges else " hidden"
+    return (
+        f'<header class="top">{MARK}<div class="names"><h1>{escape(texts["title"])}</h1>'
+        f"<p>{escape(texts['tagline'])}</p></div>"
+        f'<button type="button" class="plain" data-fresh{hidden}>{escape(texts["new_conversation"])}</button>'
+        f"{_picker(session, texts)}</header>"
+    )
+
+
+def render_conversation(session: Session, texts: Texts) -> str:
+    """Every exchange, or the invitation when there is none; data attributes tell chat.js what changed."""
+    last = session.last
+    state = last.state if last else "empty"
+    inside = "".join(render_exchange(session, i, texts) for i in range(len(session.exchanges)))
+    return (
+        f'<section class="log" aria-label="{escape(texts["conversation"])}" data-state="{state}"'
+        f' data-count="{len(session.exchanges)}" data-lang="{session.page}" data-dir="{direction_of(session.page)}"'
+        f' data-title="{escape(texts["title"])}" data-copied="{escape(texts["copied"])}"'
+        f' data-announce="{escape(_announcement(last, texts))}">{inside or _invitation(texts)}</section>'
+    )
+
+
+def render_exchange(session: Session, place: int, texts: Texts) -> str:
+    """A question and its answer so far; only the last one can be asked again."""
+    exchange = session.exchanges[place]
+    last = place == len(session.exchanges) - 1
+    language = f' lang="{escape(exchange.language)}"' if exchange.language else ""
+    return (
+        f'<article class="exchange" data-state="{exchange.state}">'
+        f'<h2 class="question" dir="auto"><span class="unseen">{escape(texts["you_asked"])}: </span>'
+        f"{escape(exchange.question)}</h2>"
+        f'<div class="answer"{language} dir="{escape(exchange.direction)}">{_answer(exchange, place, texts)}</div>'
+        f"{_status(exchange, texts)}{_tools(exchange, place, last, texts)}</article>"
+    )
+
+
+def _picker(session: Session, texts: Texts) -> str:
+    choices = [("auto", texts["automatic"])] + [(code, its["name"]) for code, its in load_texts().items()]
+    options = "".join(
+        f'<option value="{code}"{" selected" if code == session.asked else ""}>{escape(name)}</option>'
+        for code, name in choices
+    )
+    disabled = " disabled" if session.busy else ""
+    return (
+        f'<label class="picker"><span class="unseen">{escape(texts["language"])}</span>'
+        f"<select data-language{disabled}>{options}</select></label>"
+    )
+
+
+def _invitation(texts: Texts) -> str:
+    keys = sorted(key for key in texts if key.startswith("example_"))
+    return (
+        f'<div class="invitation"><h2>{escape(texts["heading"])}</h2><p>{escape(texts["introduction"])}</p>'
+        f'<h3 class="label">{escape(texts["examples"])}</h3>{_questions([texts[k] for k in keys])}</div>'
+    )
+
+
+def _answer(exchange: Exchange, place: int, texts: Texts) -> str:
+    labels = {c.number: _label(c, texts) for c in exchange.citations}
+    answer = exchange.answer
+    text = answer.text if answer else so_far(exchange.claims)
+    return render_markdown(text, labels, place) + (_refusal(answer, texts) if answer else "")
+
+
+def so_far(claims: Sequence[Claim]) -> str:
+    """The claims' text while the answer still grows: sentences in a line, lists on their own."""
+    text = ""
+    for claim in claims:
+        apart = "\n\n" if "\n" in claim.text or "\n" in text else " "
+        text += (apart if text else "") + claim.text
+    return text
+
+
+def _label(citation: Citation, texts: Texts) -> str:
+    return texts["source_label"].format(number=citation.number, title=citation.document_title)
+
+
+def _refusal(answer: Answer, texts: Texts) -> str:
+    """What to do instead, for an answer that has suggestions or a contact."""
+    nearest = ""
+    if answer.suggestions:
+        nearest = f'<h3 class="label">{escape(texts["nearest"])}</h3>{_questions(answer.suggestions)}'
+    return nearest + (_contact(answer.contact, texts) if answer.contact else "")
+
+
+def _questions(questions: Sequence[str]) -> str:
+    items = "".join(
+        f'<li><button type="button" class="ask" dir="auto" data-question="{escape(q)}">{escape(q)}</button></li>'
+        for q in questions
+    )
+    return f'<ul class="questions">{items}</ul>'
+
+
+def _contact(contact: Contact, texts: Texts) -> str:
+    return (
+        f'<p class="contact"><span class="label">{escape(texts["contact"])}</span> '
+        f'<a href="{safe_link(contact.url)}" target="_blank" rel="noopener">{escape(contact.name)}'
+        f'<span class="unseen"> ({escape(texts["opens_new_tab"])})</span></a></p>'
+    )
+
+
+def _status(exchange: Exchange, texts: Texts) -> str:
+    """One line under an answer that is not whole."""
+    match exchange.state:
+        case "busy":
+            return f'<p class="status working"><span class="dots" aria-hidden="true"></span>{escape(texts["searching"])}</p>'
+        case "stopped":
+            return f'<p class="status">{escape(texts["stopped"])}</p>'
+        case "failed":
+            lead = texts["error_question" if exchange.error else "error_unexpected"]
+            detail = f' <span class="detail" lang="en">{escape(exchange.error)}</span>' if exchange.error else ""
+            return f'<p class="status failed">{escape(lead)}{detail}</p>'
+    return ""
+
+
+def _tools(exchange: Exchange, place: int, last: bool, texts: Texts) -> str:
+    if exchange.state == "busy":
+        return ""
+    buttons = []
+    if exchange.citations:
+        count = escape(texts["show_sources"].format(count=len(exchange.citations)))
+        buttons.append(f'<button type="button" class="plain" data-sources="{place}">{count}</button>')
+    if exchange.answer:
+        copied = escape(as_plain_text(exchange.answer, texts))
+        buttons.append(f'<button type="button" class="plain" data-copy="{copied}">{escape(texts["copy"])}</button>')
+    if last:
+        buttons.append(f'<button type="button" class="plain" data-again>{escape(texts["retry"])}</button>')
+    return f'<div class="tools">{"".join(buttons)}</div>'
+
+
+def as_plain_text(answer: Answer, texts: Texts) -> str:
+    """What "copy" puts on the clipboard: the answer, then a line for each source."""
+    lines = []
+    for citation in answer.citations:
+        passage = citation.passage
+        page = texts["page"].format(page=passage.page) if passage.page else ""
+        facts = (citation.document_title, citation.issuer, page, passage.as_of)
+        lines.append(f"[{citation.number}] " + ", ".join(fact for fact in facts if fact))
+    return "\n\n".join([answer.text, "\n".join(lines)]) if lines else answer.text
+
+
+def _announcement(exchange: Exchange | None, texts: Texts) -> str:
+    """What a screen reader says once the answer stands."""
+    if exchange is None or exchange.state == "busy":
+        return ""
+    if exchange.answer:
+        return f"{texts['ready']}. {exchange.answer.text}"
+    return texts["stopped"] if exchange.state == "stopped" else texts["error_question" if exchange.error else "error_unexpected"]

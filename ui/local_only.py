@@ -1,0 +1,107 @@
+"""Local only: Gradio's app reduced to what the chat needs, and its page cut off from every other host."""
+
+import re
+from importlib.resources import files
+
+from starlette.responses import PlainTextResponse
+from starlette.routing import Match, Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PAGE = "/"
+# Gradio also serves uploads, a proxy, file downloads, monitoring and editing; the chat uses none of them.
+NEEDED = re.compile(
+    r"^/(?:$|config/?$|theme\.css$|assets/|static/|svelte/|"
+    r"gradio_api/(?:queue/(?:join|data)|run/predict|cancel|reset/?|heartbeat/[\w-]+|startup-events|app_id/?)$)"
+)
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # Gradio's page config; gr.HTML compiles its template
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+FOREIGN = re.compile(
+    r"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>"  # Gradio's own advertisement
+    r"|<link\s[^>]*(?:(?:href=\"(?:https?:)?//)|rel=\"(?:manifest|preconnect|dns-prefetch)\")[^>]*>"
+    r"|<script\s[^>]*src=\"(?:https?:)?//[^>]*>\s*</script>",
+    re.IGNORECASE,
+)
+
+
+class ChatMount(Mount):
+    """A mount at "/" that leaves the paths under `reserved` first segments to the app it is mounted on."""
+
+    def __init__(self, app: ASGIApp, reserved: frozenset[str]) -> None:
+        super().__init__(PAGE, app)
+        self.reserved = reserved
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        first = scope.get("path", "").removeprefix(scope.get("root_path", "")).strip("/").split("/")[0]
+        return (Match.NONE, {}) if first in self.reserved else super().matches(scope)
+
+
+class LocalOnly:
+    """ASGI middleware around Gradio: 404 beyond NEEDED; the page loses foreign tags and gains our style and POLICY."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"].removeprefix(scope.get("root_path", "")) or PAGE
+        if not NEEDED.match(path):
+            await PlainTextResponse("Not found", 404)(scope, receive, send)
+        elif path == PAGE:
+            await self._page(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The whole page is collected, uncompressed, before it is changed; it is some 60 kB."""
+        headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+        start: Message = {}
+        body = bytearray()
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                page = own_page(body.decode("utf-8")).encode("utf-8") if body else b""
+                await send({**start, "headers": _headers(start["headers"], len(page), scope["method"])})
+                await send({"type": "http.response.body", "body": page})
+
+        await self.app({**scope, "headers": headers}, receive, collect)
+
+
+def own_page(html: str) -> str:
+    """Gradio's page without tags that name another host, with our style sheet and icon in its head."""
+    style = files("ui").joinpath("assets/chat.css").read_text(encoding="utf-8")
+    return FOREIGN.sub("", html).replace("</head>", f"{ICON}<style>{style}</style></head>", 1)
+
+
+def _headers(headers: list[tuple[bytes, bytes]], length: int, method: str) -> list[tuple[bytes, bytes]]:
+    replaced = {b"content-length", b"content-security-policy"}
+    kept = [pair for pair in headers if pair[0].lower() not in replaced]
+    if method != "HEAD":
+        kept.append((b"content-length", str(length).encode()))
+    return [*kept, (b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"same-origin")]
+
+
+ICON = (
+    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 32 32%22%3E'
+    "%3Crect width=%2232%22 height=%2232%22 rx=%229%22 fill=%22%230b6e4f%22/%3E%3Cg fill=%22none%22 stroke=%22white%22 "
+    "stroke-width=%222.2%22 stroke-linecap=%22round%22%3E%3Cpath d=%22M10 6c0 7 12 7 12 14v6%22/%3E%3Cpath d=%22M22 6c0 7-12 7"
+    '-12 14v6%22/%3E%3C/g%3E%3Ccircle cx=%2216%22 cy=%2213.200%22 r=%222.600%22 fill=%22white%22/%3E%3C/svg%3E">'
+)

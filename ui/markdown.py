@@ -1,0 +1,49 @@
+"""Markdown: an answer's text as safe HTML, its [n] as buttons."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from markdown_it import MarkdownIt
+
+NUMBERS = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
+Labels = Mapping[int, str]
+
+
+def render_markdown(text: str, labels: Labels, exchange: int) -> str:
+    """Paragraphs, lists, tables and emphasis of `text`; everything else, HTML and links too, is shown as typed.
+
+    `labels` names each citation for people who hear the page; a number without one stays plain text.
+    """
+    return _PARSER.render(text, {"labels": labels, "exchange": exchange})
+
+
+def _text(self, tokens, index, options, env) -> str:
+    """markdown-it's render rule for a stretch of plain text."""
+    content, pieces, done = tokens[index].content, [], 0
+    for match in NUMBERS.finditer(content):
+        pieces.append(escape(content[done : match.start()]))
+        pieces += [_number(int(n), env) for n in match[1].split(",")]
+        done = match.end()
+    return "".join([*pieces, escape(content[done:])])
+
+
+def _number(number: int, env: Mapping) -> str:
+    label = env["labels"].get(number)
+    if label is None:
+        return f"[{number}]"
+    return (
+        f'<button type="button" class="cite" data-exchange="{env["exchange"]}" data-number="{number}"'
+        f' aria-label="{escape(label)}" aria-controls="source-{env["exchange"]}-{number}">'
+        f'<span class="unseen">[</span>{number}<span class="unseen">]</span></button>'
+    )
+
+
+def _parser() -> MarkdownIt:
+    """The "zero" preset knows no HTML, links or images, so nothing in a text can become one."""
+    parser = MarkdownIt("zero").enable(["list", "table", "emphasis", "newline", "escape"])
+    parser.add_render_rule("text", _text)
+    return parser
+
+
+_PARSER = _parser()
