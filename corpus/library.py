@@ -75,9 +75,9 @@ def _parse(file: Path) -> tuple[dict, str, list[Statement]]:
     """(front matter, edition text, statements) of one edition file."""
     matter, body, line = _front_matter(file)
     text, section, found = "", [], []
-    for number, block, attributes in _blocks(body, line):
+    for number, block, attributes in _blocks(file, body, line):
         if heading := HEADING.fullmatch(block):
-            section = section[: len(heading[1]) - 1] + [heading[2]]
+            section = [*section[: len(heading[1]) - 1], heading[2]]
             block = f"{heading[1]} {heading[2]}"
         elif attributes is None:
             raise EditionError(f"{file}:{number}: text without an anchor; put {{#anchor ...}} on the line above it.")
@@ -103,12 +103,15 @@ def _front_matter(file: Path) -> tuple[dict, str, int]:
     return matter, body, head.count("\n") + 3
 
 
-def _blocks(body: str, line: int) -> Iterator[tuple[int, str, str | None]]:
+def _blocks(file: Path, body: str, line: int) -> Iterator[tuple[int, str, str | None]]:
     """(line number, text, attribute line or None) of each heading and statement."""
     lines, begun, attributes = [], line, None
     for number, row in enumerate([*body.split("\n"), "# "], line):
         starts = row.startswith("#") or ATTRIBUTES.fullmatch(row.strip())
-        if starts and (block := _joined(lines)):
+        block = _joined(lines) if starts else ""
+        if attributes and starts and not block:
+            raise EditionError(f"{file}:{begun}: anchor {attributes} has no text below it.")
+        if block:
             yield begun, block, attributes
             attributes = None
         if starts:
