@@ -88,11 +88,14 @@ def _worth_quoting(snapshot: Snapshot, passage: Passage, question: np.ndarray) -
 def _units(passage: Passage) -> list[Span]:
     """Spans of the passage's sentences; a list is one unit with the line that introduces it."""
     units: list[Span] = []
+    introduced = False
     for start, end in sentences(passage.text, passage.language):
-        if units and passage.text.startswith("- ", start):
+        item = passage.text[:start].endswith("\n- ")
+        if item and introduced:
             units[-1] = (units[-1][0], end)
         else:
             units.append((start, end))
+            introduced = passage.text[start:end].endswith((":", "："))
     return units
 
 

@@ -20,7 +20,7 @@ from assistant.question import Question
 from index.embedder import Embedded
 from index.search import Match, edition
 from index.snapshot import Snapshot
-from index.terms import WORD, stop_words, word_terms
+from index.terms import WORD, stop_words, terms, word_terms
 
 WEIGHTS = Path(__file__).parent / "ground.json"
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -39,12 +39,17 @@ class Grounds:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the question that carries meaning: its text, rarity (0 to 1) and how well it is met (0 to 1)."""
+    """A word of the question that carries meaning.
+
+    `rarity` is 0 to 1; `said` whether the best statements have it, `known` whether any statement has;
+    `similar` is the cosine of the nearest thing the best statements say.
+    """
 
     text: str
     rarity: float
-    met: float
+    said: bool
     known: bool
+    similar: float
 
 
 def ground(snapshot: Snapshot, question: Question, embedded: Embedded, matches: Sequence[Match]) -> Grounds:
@@ -52,7 +57,7 @@ def ground(snapshot: Snapshot, question: Question, embedded: Embedded, matches: 
     if not matches or not len(embedded.tokens):
         return Grounds(False, 0.0, {})
     found = features(snapshot, question, embedded, matches)
-    weights = _weights()["words" if "unmet" in found else "vectors"]
+    weights = _weights()["words" if "unsaid" in found else "vectors"]
     logit = weights["bias"] + sum(weights[name] * value for name, value in found.items())
     probability = 1 / (1 + math.exp(-logit))
     return Grounds(probability >= weights["threshold"], round(probability, 4), found)
@@ -70,10 +75,16 @@ def features(
         "weakest": float(lowest.mean()),
         "lead": best.score - float(np.mean([match.score for match in matches[1:]] or [best.score])),
     }
-    if question.spoken in snapshot.keywords.languages:
+    if snapshot.keywords.speaks(question.spoken):
         found |= _on_words(content_words(snapshot, question, embedded, matches))
         found["years"] = _unmet_years(snapshot, question, matches)
     return found
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    """Made by `python -m evals.calibrate` from the development questions."""
+    return json.loads(WEIGHTS.read_text())
 
 
 def content_words(
@@ -113,3 +124,20 @@ def _misspelt(term: str, stated) -> bool:
     if len(term) < 5 or term.isdigit():
         return False
     return process.extractOne(term, stated, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
+
+
+def _on_words(found: Sequence[Word]) -> dict[str, float]:
+    weight = sum(word.rarity for word in found) or 1.0
+    unsaid = [word for word in found if not word.said]
+    return {
+        "unsaid": sum(word.rarity for word in unsaid) / weight,
+        "unknown": sum(not word.known for word in found),
+        "faint": min((word.similar for word in unsaid), default=1.0),
+    }
+
+
+def _unmet_years(snapshot: Snapshot, question: Question, matches: Sequence[Match]) -> float:
+    """How many years the question names that the best statement does not."""
+    asked = set(YEAR.findall(question.standalone))
+    passage = edition(snapshot, matches[0].key, question.spoken)
+    return float(len(asked - set(YEAR.findall(f"{passage.text} {passage.as_of}"))))
