@@ -22,7 +22,9 @@ SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 def figures(text: str, language: str) -> Counter[Decimal]:
     """Each number of `text` and how often it stands there: "6,9" in Italian and "6.9" in English are equal."""
     thousands, decimal = SEPARATORS[language]
-    number = re.compile(rf"\d{{1,3}}(?:[{re.escape(thousands)}]\d{{3}})+(?!\d)(?:{re.escape(decimal)}\d+)?|\d+(?:{re.escape(decimal)}\d+)?")
+    number = re.compile(
+        rf"\d{{1,3}}(?:[{re.escape(thousands)}]\d{{3}})+(?!\d)(?:{re.escape(decimal)}\d+)?|\d+(?:{re.escape(decimal)}\d+)?"
+    )
     found = number.findall(NAMES.sub("", text.translate(SPACES)))
     return Counter(_value(digits, thousands, decimal) for digits in found)
 

@@ -80,14 +80,18 @@ def _parse(file: Path) -> tuple[dict, str, list[Statement]]:
             section = [*section[: len(heading[1]) - 1], heading[2]]
             block = f"{heading[1]} {heading[2]}"
         elif attributes is None:
-            raise EditionError(f"{file}:{number}: text without an anchor; put {{#anchor ...}} on the line above it.")
+            raise EditionError(
+                f"{file}:{number}: text without an anchor; put {{#anchor ...}} on the line above it."
+            )
         text += "\n\n" if text else ""
         if attributes is not None:
             found.append(_statement(file, number, block, attributes, section, len(text)))
         text += block
     anchors = [statement.anchor for statement in found]
     if twice := {anchor for anchor in anchors if anchors.count(anchor) > 1}:
-        raise EditionError(f"{file}: anchors used twice: {', '.join(sorted(twice))}. Each names one statement.")
+        raise EditionError(
+            f"{file}: anchors used twice: {', '.join(sorted(twice))}. Each names one statement."
+        )
     return matter, text, found
 
 
@@ -145,7 +149,9 @@ def _statement(file: Path, number: int, block: str, line: str, section: list[str
 def _passage(matter: dict, statement: Statement) -> Passage:
     names = statement.attributes["sources"].split(",")
     if unknown := [name for name in names if name not in matter["sources"]]:
-        raise EditionError(f"{matter['id']}@{matter['language']}#{statement.anchor}: unknown sources {unknown}.")
+        raise EditionError(
+            f"{matter['id']}@{matter['language']}#{statement.anchor}: unknown sources {unknown}."
+        )
     return Passage(
         document_id=matter["id"],
         key=f"{matter['id']}#{statement.anchor}",

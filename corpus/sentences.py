@@ -7,12 +7,14 @@ from corpus.function_words import ALL_FUNCTION_WORDS, FUNCTION_WORDS
 
 _ABBREVIATIONS = {
     # Never the end of a sentence: something always follows.
-    "leading": """dr dott prof ing avv arch sig mr mrs ms st sr sra jr hr fr frau m mme mlle dra ed eds cf cfr vgl
+    "leading": """dr dott prof ing avv arch sig mr mrs ms st sr sra jr hr fr frau m mme mlle dra
+    ed eds cf cfr vgl
     n nr no num núm art artt p pp pag pagg vol voll fig figg tab cap par sez lett es ad e.g i.e z.b d.h
     u.a b.v p.ej p.es c.d ca circa vs bzw ggf evtl inkl exkl einschl zzgl s ss ff abb bd kap tel ul pvz
     t.y vad plg žr min max mind approx gen col sen rep gov ss.mm sta c.c""",
     # The end of a sentence only when what follows opens one.
-    "trailing": """etc ecc usw u.s.w inc ltd corp co spa srl s.p.a s.r.l s.r.l.s gmbh u.s u.k u.s.a u.e e.v o.n.g
+    "trailing": """al etc ecc usw u.s.w inc ltd corp co spa srl s.p.a s.r.l s.r.l.s gmbh u.s u.k u.s.a u.e
+    e.v o.n.g
     ee.uu a.c d.c n.chr v.chr bros st a.m p.m m d mln mlrd mio mrd tūkst proc val pan sec sek std k. kt
     jan feb gen mar apr mag giu lug ago aug set sett sep sept ott oct okt nov dic dec dez déc févr""",
 }
@@ -97,6 +99,8 @@ def _ends_line(text: str, newline: int) -> bool:
         return True
     if _LINE_OPENER.match(line) or previous.lstrip().startswith(("#", "|")):
         return True
+    if line.lstrip()[0].islower():
+        return False
     return previous.endswith(":") or max(len(previous), len(line)) > _WRAPPED
 
 

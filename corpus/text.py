@@ -30,6 +30,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEADING = re.compile(r"^(#{1,6} .*)$", re.MULTILINE)
+_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _BULLET = re.compile(r"^([ \t]*)[*•▪●◦‣][ \t]+(?=\S)", re.MULTILINE)
 
 
@@ -42,8 +43,9 @@ def extract(data: bytes, name: str = "") -> Extract:
 
 
 def light(text: str) -> str:
-    """Plain text as light Markdown: its bullets made "- ", and its "# " headings set apart."""
-    return clean(_HEADING.sub(r"\n\1\n", _BULLET.sub(r"\1- ", text)))
+    """Plain text as light Markdown: bullets made "- ", bold marks dropped, "# "
+    headings set apart."""
+    return clean(_HEADING.sub(r"\n\1\n", _BULLET.sub(r"\1- ", _BOLD.sub(r"\1", text))))
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -57,13 +59,14 @@ def decode(data: bytes, declared: str = "") -> str:
             return data.decode(encoding, errors="replace")
     if utf16 := _utf16_without_mark(data):
         return data.decode(utf16, errors="replace")
-    if b"\x00" in data:
-        raise ReadError("is not a document we know: it holds binary data")
-    for encoding in filter(None, ("utf-8", declared)):
+    binary = data.count(0) > len(data) / 100
+    for encoding in () if binary else filter(None, ("utf-8", declared)):
         try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
+    if b"\x00" in data:
+        raise ReadError("is not a document we know: it holds binary data")
     return _mixed(data) or _old_encoding(data)
 
 
