@@ -42,11 +42,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.state.assistant = assistant
     app.state.settings = settings
     app.state.metrics = Metrics()
-    app.state.one_upload = asyncio.Lock()
-    for routes in (ask, documents, reader, health, docs, unknown):
+    app.state.one_sync = asyncio.Lock()
+    for routes in (ask, documents, reader, health, docs):
         app.include_router(routes.router)
     app.mount("/reader", StaticFiles(packages=[("api", "static")]), name="reader")
     app.mount("/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]), name="swagger")
+    unknown.install(app)
     problems.install(app)
     docs.install(app)
     # The last one added is the outermost.

@@ -52,7 +52,7 @@ def stream(
             if isinstance(event, Done):
                 metrics.answered(event.answer)
             yield _sent(event)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the edge: once begun, a stream can only tell of it as an event
         yield ServerSentEvent(event="error", data=of_error(request.scope, error))
 
 

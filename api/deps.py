@@ -28,7 +28,7 @@ def get_metrics(request: Request) -> Metrics:
 
 
 def get_upload() -> Upload:
-    from assistant.build import upload
+    from assistant.ingest import upload
 
     return upload
 

@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 
 from api.problems import MEDIA_TYPE
 
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
 PAGE = Path(__file__).parent / "templates" / "docs.html"
 
 router = APIRouter()
@@ -26,13 +27,9 @@ def install(app: FastAPI) -> None:
         schema = FastAPI.openapi(app)
         for operations in schema["paths"].values():
             for operation in operations.values():
-                for status, response in operation["responses"].items():
-                    if int(status) >= 400:
-                        _as_problem(response)
+                for response in operation["responses"].values():
+                    if PROBLEM in [each.get("schema") for each in response.get("content", {}).values()]:
+                        response["content"] = {MEDIA_TYPE: {"schema": PROBLEM}}
         return schema
 
     app.openapi = openapi
-
-
-def _as_problem(response: dict[str, Any]) -> None:
-    response["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -12,7 +12,7 @@ from api.deps import AssistantDep, SettingsDep, UploadDep
 from api.limits import too_large
 from api.problems import documented
 from api.question import LONGEST_QUESTION, Language, PlainText
-from api.security import admin
+from api.security import admin, operator
 from api.wire import (
     DocumentOut,
     DocumentsOut,
@@ -104,8 +104,21 @@ async def add(
 ) -> SyncReportOut:
     """Stores the file and indexes it. The body is read only once the token has been checked."""
     name, data = await _file(request, settings.max_upload_mb * 1024**2)
-    async with request.app.state.one_upload:
+    async with request.app.state.one_sync:
         report = await run_in_threadpool(upload, assistant, name, data)
+    return SyncReportOut.of(report)
+
+
+@router.post(
+    "/documents/sync",
+    summary="Read the document folder again",
+    dependencies=[Depends(operator)],
+    responses=documented(401, 503),
+)
+async def sync(request: Request, assistant: AssistantDep) -> SyncReportOut:
+    """Indexes what is new or changed in the data folder; `lifehub ingest` does it this way while we serve."""
+    async with request.app.state.one_sync:
+        report = await run_in_threadpool(assistant.index.sync)
     return SyncReportOut.of(report)
 
 

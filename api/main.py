@@ -1,11 +1,14 @@
-"""Entry point for a server: `uvicorn --factory api.main:app`."""
+"""Entry point for a server: `uvicorn --factory api.main:app`, or `lifehub serve`."""
 
 from fastapi import FastAPI
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.console import Console
 
 from api.app import create_app
 from assistant.build import open_assistant
-from assistant.settings import load_settings
+from assistant.report import Progressing
+from assistant.settings import Settings, load_settings
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def app() -> FastAPI:
@@ -13,20 +16,14 @@ def app() -> FastAPI:
     from ui.chat import mount
 
     settings = load_settings()
-    with Progress(TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn()) as progress:
-        assistant = open_assistant(settings, _shown_on(progress))
+    with Progressing(Console(stderr=True)) as on_progress:
+        assistant = open_assistant(settings, on_progress, address=address(settings))
     application = create_app(assistant, settings)
     mount(application, assistant, settings)
     return application
 
 
-def _shown_on(progress: Progress):
-    """An `on_progress(step, done, total)` that draws one bar a step."""
-    bars: dict[str, TaskID] = {}
-
-    def on_progress(step: str, done: int, total: int) -> None:
-        if step not in bars:
-            bars[step] = progress.add_task(step)
-        progress.update(bars[step], completed=done, total=total)
-
-    return on_progress
+def address(settings: Settings) -> str:
+    """Where commands on this machine reach this process."""
+    host = EVERYWHERE.get(settings.host, settings.host)
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"

@@ -23,19 +23,31 @@ class Row:
 class Group:
     """Blocks that stand together: one heading or paragraph, or all of a list or table.
 
-    `noted` is the last one with cited text; what is known of the passage goes below it.
+    `cited` is one with cited text, `whole` one with nothing else, `noted` the last of them: what is
+    known of the passage goes below it.
     """
 
     kind: str
     rows: tuple[Row, ...]
     id: str = ""
     level: int = 0
-    cited: bool = False
     noted: bool = False
 
     @property
+    def pieces(self) -> list[Piece]:
+        return [piece for row in self.rows for cell in row.cells for piece in cell]
+
+    @property
     def text(self) -> str:
-        return "".join(piece.text for row in self.rows for cell in row.cells for piece in cell)
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def cited(self) -> bool:
+        return any(piece.cited for piece in self.pieces)
+
+    @property
+    def whole(self) -> bool:
+        return self.cited and all(piece.cited or not piece.text for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,6 @@ def _group(text: str, part: list[Block], cited: Span | None, first: int, last: i
         ),
         id=f"h{head.start}" if head.kind == "heading" else "",
         level=head.level - top + 1 if head.kind == "heading" else 0,
-        cited=any(_overlaps(block, cited) for block in part),
         noted=any(block.start == last for block in part),
     )
 

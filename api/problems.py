@@ -50,7 +50,9 @@ class InvalidPart(BaseModel):
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 
-    type: str = Field(examples=["urn:lifehub:problem:not-found"])
+    type: str = Field(
+        description="about:blank: the status says it", examples=["urn:lifehub:problem:not-found"]
+    )
     title: str
     status: int
     detail: str
@@ -105,12 +107,10 @@ class Unexpected:
 
 
 def _problem(scope: Scope, status: int, detail: str, kind: str = "", **more: Any) -> Problem:
-    phrase = HTTPStatus(status).phrase
-    name = _kebab(kind) if kind else phrase.lower().replace(" ", "-")
-    title = {"internal": "Internal error"}.get(kind, phrase)
+    """Without a `kind` of ours, the status says it all: RFC 9457's "about:blank"."""
     return Problem(
-        type=f"urn:lifehub:problem:{name}",
-        title=title,
+        type=f"urn:lifehub:problem:{_kebab(kind)}" if kind else "about:blank",
+        title="Internal error" if kind == "internal" else HTTPStatus(status).phrase,
         status=status,
         detail=detail,
         instance=_path(scope),

@@ -28,10 +28,31 @@ router = APIRouter(prefix="/read", tags=["reader"])
 
 
 @router.get(
-    "/{document_id}",
+    "/{document_id}/pages/{number}.png",
+    summary="Picture of a page",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}, 304: {"description": "unchanged"}} | documented(404, 422),
+)
+def picture(
+    request: Request, document_id: str, number: int, assistant: AssistantDep, page_image: PageImageDep
+) -> Response:
+    """A page of an uploaded PDF as it was printed."""
+    document = assistant.index.document(document_id)
+    if number not in _pictured(document):
+        raise HTTPException(404, f"Document {document_id!r} has no picture of a page {number}.")
+    headers = {"ETag": f'"{document.sha256[:16]}-{number}-{PICTURE_WIDTH}"', "Cache-Control": PICTURE_KEPT}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    image = page_image(Path(document.path), number, PICTURE_WIDTH)
+    return Response(image, media_type="image/png", headers=headers)
+
+
+@router.get(
+    "/{document_id:path}",
     summary="Read a document",
     response_class=HTMLResponse,
-    responses={404: {"description": "a page saying that the library has no such document or passage"}},
+    responses={404: {"description": "The library has no such thing", "content": {"text/html": {}}}}
+    | documented(422),
 )
 def read(
     request: Request,
@@ -50,26 +71,6 @@ def read(
     except NotFound:
         return _missing(request, language)
     return _rendered(request, "read.html", _view(index, document, language, asked))
-
-
-@router.get(
-    "/{document_id}/pages/{number}.png",
-    summary="Picture of a page",
-    response_class=Response,
-    responses={200: {"content": {"image/png": {}}}, 304: {"description": "unchanged"}} | documented(404, 422),
-)
-def picture(
-    request: Request, document_id: str, number: int, assistant: AssistantDep, page_image: PageImageDep
-) -> Response:
-    """A page of an uploaded PDF as it was printed."""
-    document = assistant.index.document(document_id)
-    if number not in _pictured(document):
-        raise HTTPException(404, f"Document {document_id!r} has no picture of a page {number}.")
-    headers = {"ETag": f'"{document.sha256[:16]}-{number}-{PICTURE_WIDTH}"', "Cache-Control": PICTURE_KEPT}
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    image = page_image(Path(document.path), number, PICTURE_WIDTH)
-    return Response(image, media_type="image/png", headers=headers)
 
 
 def _passage_of(index: Index, document: Document, passage_id: str) -> Passage:

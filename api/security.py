@@ -8,13 +8,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.deps import SettingsDep
+from api.deps import AssistantDep, SettingsDep
 
 OURS = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; object-src 'none'"
 # Swagger UI sets styles from script and draws its icons as data: images.
 POLICIES = {"/read/": OURS, "/docs": f"{OURS}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"}
 
 bearer = HTTPBearer(auto_error=False, scheme_name="admin", description="the value of LIFEHUB_ADMIN_TOKEN")
+BearerDep = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 
 class SecurityHeaders:
@@ -43,18 +44,28 @@ class SecurityHeaders:
         await self.app(scope, receive, secured)
 
 
-def admin(
-    settings: SettingsDep, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-) -> None:
-    """Lets only the administrator pass; compares in constant time."""
+def admin(settings: SettingsDep, given: BearerDep) -> None:
+    """Lets only the administrator pass."""
     if not settings.admin_token:
         raise HTTPException(
             403, "Uploads are off. Set LIFEHUB_ADMIN_TOKEN to a secret of your own and restart."
         )
-    if not given or not secrets.compare_digest(given.credentials.encode(), settings.admin_token.encode()):
-        said = "is wrong" if given else "is missing"
-        raise HTTPException(
-            401,
-            f"The token {said}. Send 'Authorization: Bearer' and the value of LIFEHUB_ADMIN_TOKEN.",
-            headers={"WWW-Authenticate": 'Bearer realm="lifehub"'},
-        )
+    _check(given, (settings.admin_token,))
+
+
+def operator(settings: SettingsDep, assistant: AssistantDep, given: BearerDep) -> None:
+    """Lets the administrator pass, and who can read the data folder: the token in its owner.json."""
+    tokens = (settings.admin_token, assistant.index.lock.owner.token)
+    _check(given, tuple(token for token in tokens if token))
+
+
+def _check(given: HTTPAuthorizationCredentials | None, tokens: tuple[str, ...]) -> None:
+    """Compares in constant time."""
+    if given and any(secrets.compare_digest(given.credentials.encode(), token.encode()) for token in tokens):
+        return
+    said = "is wrong" if given else "is missing"
+    raise HTTPException(
+        401,
+        f"The token {said}. Send 'Authorization: Bearer' and the value of LIFEHUB_ADMIN_TOKEN.",
+        headers={"WWW-Authenticate": 'Bearer realm="lifehub"'},
+    )

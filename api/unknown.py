@@ -3,18 +3,20 @@
 Without this, the chat mounted at "/" would take such requests, and answer for us.
 """
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Request
 from starlette.routing import Match
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
-router = APIRouter()
+
+def install(app: FastAPI) -> None:
+    """To be called after the routes of `app` and before a page is mounted."""
+    app.add_api_route("/v1/{rest:path}", unknown, methods=METHODS, include_in_schema=False)
 
 
-@router.api_route("/v1/{rest:path}", methods=METHODS, include_in_schema=False)
 def unknown(request: Request) -> None:
     """405 where another method would do, else 404."""
-    allowed = [method for method in METHODS if method != request.method and _taken(request, method)]
+    allowed = [method for method in METHODS if _taken(request, method)]
     if allowed:
         raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
     raise HTTPException(404)
@@ -22,9 +24,10 @@ def unknown(request: Request) -> None:
 
 def _taken(request: Request, method: str) -> bool:
     """Whether a route before this one takes the path with `method`."""
-    scope = {key: request.scope[key] for key in ("type", "path", "headers", "query_string")}
     for route in request.app.routes:
-        match, _ = route.matches({**scope, "method": method, "root_path": ""})
+        if route is request.scope["route"]:
+            return False
+        match, _ = route.matches({**request.scope, "method": method})
         if match is Match.FULL:
             return True
     return False

@@ -165,22 +165,16 @@ class DocumentOut(DocumentSummary):
         return cls(**_summary(document), editions=editions)
 
 
-class FailedFile(BaseModel):
-    """A file that could not be read, and why."""
-
-    name: str
-    reason: str
-
-
 class SyncReportOut(BaseModel):
-    """What an upload changed, as document ids."""
+    """What a change of the documents did to the index, as document ids."""
 
     added: list[str]
     changed: list[str]
     removed: list[str]
     unchanged: list[str]
-    failed: list[FailedFile]
+    failed: list[tuple[str, str]] = Field(description="name and reason of each file that can't be read")
     passages: int = Field(description="passages in the index now")
+    embedded: int = Field(description="passages that were new to it")
     seconds: float
 
     @classmethod
@@ -190,8 +184,9 @@ class SyncReportOut(BaseModel):
             changed=list(report.changed),
             removed=list(report.removed),
             unchanged=list(report.unchanged),
-            failed=[FailedFile(name=name, reason=reason) for name, reason in report.failed],
+            failed=list(report.failed),
             passages=report.passages,
+            embedded=report.embedded,
             seconds=report.seconds,
         )
 

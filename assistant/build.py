@@ -1,11 +1,10 @@
 """Build: makes the assistant from settings, once."""
 
-from index.embedder import Embedder
-
 from assistant.answer import Contact
 from assistant.ask import Assistant
 from assistant.settings import Settings
 from corpus.library import LIBRARY
+from index.embedder import Embedder
 from index.index import Index
 from index.lock import Lock
 from index.model import load, prepare

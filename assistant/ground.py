@@ -63,9 +63,7 @@ def ground(snapshot: Snapshot, question: Question, embedded: Embedded, matches: 
     return Grounds(probability >= weights["threshold"], round(probability, 4), found)
 
 
-def features(
-    snapshot: Snapshot, question: Question, embedded: Embedded, matches: Sequence[Match]
-) -> dict[str, float]:
+def features(snapshot: Snapshot, question: Question, embedded: Embedded, matches: Sequence[Match]) -> dict[str, float]:
     """What the judgement rests on; those on words are left out where no document is in the question's language."""
     best = matches[0]
     lowest = np.sort(best.tokens)[: max(1, len(best.tokens) // 4)]
@@ -87,9 +85,7 @@ def _weights() -> dict[str, dict[str, float]]:
     return json.loads(WEIGHTS.read_text())
 
 
-def content_words(
-    snapshot: Snapshot, question: Question, embedded: Embedded, matches: Sequence[Match]
-) -> list[Word]:
+def content_words(snapshot: Snapshot, question: Question, embedded: Embedded, matches: Sequence[Match]) -> list[Word]:
     """The question's words that carry meaning, each with how well the best statements meet it."""
     language = question.spoken
     texts = [edition(snapshot, match.key, language).text for match in matches[:COMPARED]]

@@ -33,9 +33,7 @@ def extract(data: bytes, name: str = "") -> Extract:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(entry.file_size for entry in package.infolist()) > UNPACKED:
-                raise ReadError(
-                    f"unpacks to more than {UNPACKED // 1_000_000} MB: split it into smaller files"
-                )
+                raise ReadError(f"unpacks to more than {UNPACKED // 1_000_000} MB: split it into smaller files")
             described = "docProps/core.xml" in package.namelist()
         word = docx.Document(BytesIO(data))
         text = clean("\n\n".join(_joined(_blocks(word.element.body, word))))

@@ -48,7 +48,5 @@ _LISTS = {
         prašau dabar tačiau todėl kai nes nors tarsi vienas viena papasakok nurodyk""",
 }  # fmt: skip
 
-FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    language: frozenset(words.split()) for language, words in _LISTS.items()
-}
+FUNCTION_WORDS: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _LISTS.items()}
 ALL_FUNCTION_WORDS: frozenset[str] = frozenset().union(*FUNCTION_WORDS.values())

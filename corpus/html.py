@@ -45,9 +45,7 @@ def _page(text: str) -> BeautifulSoup:
     try:
         return BeautifulSoup(text, "lxml")
     except (ValueError, AssertionError, RecursionError) as error:
-        raise ReadError(
-            f"is HTML too broken to read ({error}): open it in a browser and save it again"
-        ) from error
+        raise ReadError(f"is HTML too broken to read ({error}): open it in a browser and save it again") from error
 
 
 def _meta(page: BeautifulSoup, *names: str) -> str:

@@ -8,6 +8,8 @@ sources: {istat-2016: {publisher: ISTAT, title: ..., year: "2019", url: ...}}
 
 {#anchor as_of=2016 sources=istat-2016}
 A statement of one to three sentences, or a sentence ending in a colon and a list.
+? A question it answers in other words, indexed beside it and never shown (document expansion,
+  as in doc2query: Nogueira et al. 2019).
 """
 
 import hashlib
@@ -37,6 +39,7 @@ class Statement:
     text: str
     start: int
     names: bool
+    asked: tuple[str, ...]
 
 
 def folders(library: Path = LIBRARY) -> list[Path]:
@@ -80,18 +83,15 @@ def _parse(file: Path) -> tuple[dict, str, list[Statement]]:
             section = [*section[: len(heading[1]) - 1], heading[2]]
             block = f"{heading[1]} {heading[2]}"
         elif attributes is None:
-            raise EditionError(
-                f"{file}:{number}: text without an anchor; put {{#anchor ...}} on the line above it."
-            )
+            raise EditionError(f"{file}:{number}: text without an anchor; put {{#anchor ...}} on the line above it.")
         text += "\n\n" if text else ""
         if attributes is not None:
-            found.append(_statement(file, number, block, attributes, section, len(text)))
+            block, *asked = block.split("\n? ")
+            found.append(_statement(file, number, block, attributes, section, len(text), asked))
         text += block
     anchors = [statement.anchor for statement in found]
     if twice := {anchor for anchor in anchors if anchors.count(anchor) > 1}:
-        raise EditionError(
-            f"{file}: anchors used twice: {', '.join(sorted(twice))}. Each names one statement."
-        )
+        raise EditionError(f"{file}: anchors used twice: {', '.join(sorted(twice))}. Each names one statement.")
     return matter, text, found
 
 
@@ -129,29 +129,29 @@ def _blocks(file: Path, body: str, line: int) -> Iterator[tuple[int, str, str | 
 
 
 def _joined(lines: list[str]) -> str:
-    """Paragraph lines joined by spaces; list items one a line, right below their introduction."""
+    """Paragraph lines joined by spaces; list items and questions one a line, right below their introduction."""
     text = ""
     for row in (row.strip() for row in lines):
         if row:
-            text += ("\n" if row.startswith("- ") else " ") + row if text else row
+            text += ("\n" if row.startswith(("- ", "? ")) else " ") + row if text else row
     return text
 
 
-def _statement(file: Path, number: int, block: str, line: str, section: list[str], start: int) -> Statement:
+def _statement(
+    file: Path, number: int, block: str, line: str, section: list[str], start: int, asked: list[str]
+) -> Statement:
     match = ATTRIBUTES.fullmatch(line)
     words = match["rest"].split()
     pairs = dict(word.split("=", 1) for word in words if "=" in word)
     if "as_of" not in pairs or "sources" not in pairs:
         raise EditionError(f"{file}:{number}: statement {match['anchor']} needs as_of= and sources=.")
-    return Statement(match["anchor"], pairs, tuple(section), block, start, ".names" in words)
+    return Statement(match["anchor"], pairs, tuple(section), block, start, ".names" in words, tuple(asked))
 
 
 def _passage(matter: dict, statement: Statement) -> Passage:
     names = statement.attributes["sources"].split(",")
     if unknown := [name for name in names if name not in matter["sources"]]:
-        raise EditionError(
-            f"{matter['id']}@{matter['language']}#{statement.anchor}: unknown sources {unknown}."
-        )
+        raise EditionError(f"{matter['id']}@{matter['language']}#{statement.anchor}: unknown sources {unknown}.")
     return Passage(
         document_id=matter["id"],
         key=f"{matter['id']}#{statement.anchor}",
@@ -162,6 +162,7 @@ def _passage(matter: dict, statement: Statement) -> Passage:
         section=statement.section,
         as_of=statement.attributes["as_of"],
         sources=tuple(_reference(matter["sources"][name]) for name in names),
+        asked=statement.asked,
     )
 
 

@@ -30,9 +30,7 @@ def extract(data: bytes, name: str = "") -> Extract:
         found = [_lines(document, number) for number in range(len(document))]
         properties = _properties(document)
     if not any(found):
-        raise ReadError(
-            "has no text, only pictures of pages (a scan): run text recognition (OCR) on it first"
-        )
+        raise ReadError("has no text, only pictures of pages (a scan): run text recognition (OCR) on it first")
     body = pdf_layout.body_height(found)
     text, pages = "", []
     for page in pdf_layout.without_running_heads(found):
@@ -62,9 +60,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
             raise ReadError("is protected by a password: save a copy without it") from error
-        raise ReadError(
-            "is a damaged PDF: open it in a PDF reader and save or print it to a new PDF"
-        ) from error
+        raise ReadError("is a damaged PDF: open it in a PDF reader and save or print it to a new PDF") from error
 
 
 def _lines(document: pdfium.PdfDocument, number: int) -> list[Line]:

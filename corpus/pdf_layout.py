@@ -134,9 +134,7 @@ def _column_width(line: Line, text: str, page: list[Line]) -> float:
     widths: list[float] = []
     for reach in (12, 40):
         if len(widths) < 4:
-            begin = [
-                abs(o.right - line.right if _RIGHT_TO_LEFT.match(text) else o.left - line.left) for o in page
-            ]
+            begin = [abs(o.right - line.right if _RIGHT_TO_LEFT.match(text) else o.left - line.left) for o in page]
             widths = sorted(o.right - o.left for o, far in zip(page, begin, strict=True) if far < reach)
     return widths[len(widths) * 9 // 10]
 

@@ -50,9 +50,7 @@ _REFUSED_MEMBERS = (  # names inside a ZIP file
     ("META-INF/manifest.xml", "is an OpenDocument file: save it as .docx or PDF"),
     ("META-INF/container.xml", "is an e-book: save it as PDF"),
 )
-_MAIL_HEADER = re.compile(
-    rb"^(from|to|subject|date|mime-version|received|message-id|return-path):", re.I | re.M
-)
+_MAIL_HEADER = re.compile(rb"^(from|to|subject|date|mime-version|received|message-id|return-path):", re.I | re.M)
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype html|html|head|body|div|h[1-6]|p|table)\b",
     re.I | re.S,
@@ -79,9 +77,7 @@ def read(path: Path, *, name: str | None = None) -> tuple[Document, tuple[Passag
     except ReadError as error:
         raise ReadError(f"{name} {error}.") from error
     except OSError as error:
-        raise ReadError(
-            f"{name} can't be opened ({error.strerror}): check the path and its permissions."
-        ) from error
+        raise ReadError(f"{name} can't be opened ({error.strerror}): check the path and its permissions.") from error
     if not passages:
         raise ReadError(f"{name} holds no text to cite: add a file with at least a sentence of text.")
     return document, passages
@@ -115,9 +111,7 @@ def _zip_format(data: bytes, name: str) -> str:
         with zipfile.ZipFile(BytesIO(data)) as package:
             members = package.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise ReadError(
-            "is damaged or cut short: open it in the program it came from and save it again"
-        ) from error
+        raise ReadError("is damaged or cut short: open it in the program it came from and save it again") from error
     if "word/document.xml" in members:
         return "docx"
     for member, reason in _REFUSED_MEMBERS:

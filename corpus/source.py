@@ -38,8 +38,7 @@ def folder_sources(folder: Path) -> list[Source]:
     """One source per file of an operator's folder, however deep; hidden files are left out."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _hidden(path, folder)]
     return [
-        Source(path.relative_to(folder).as_posix(), _sha256([path]), lambda path=path: read(path))
-        for path in files
+        Source(path.relative_to(folder).as_posix(), _sha256([path]), lambda path=path: read(path)) for path in files
     ]
 
 

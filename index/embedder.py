@@ -37,7 +37,7 @@ class Embedded:
 
 
 class Embedder:
-    """Holds a sentence-transformers model; safe to use from several threads.
+    """Holds a sentence-transformers model; safe to use from several threads, as long as none calls the model itself.
 
     `name` says which weights made a vector, `dimensions` how long a sentence vector is.
     """
@@ -47,6 +47,7 @@ class Embedder:
         self._tokenizer = _tokenizer(model)
         self._prefixes = prefixes(model)
         self._pad = model.tokenizer.pad_token_id or 0
+        self._longest = min(model.max_seq_length or LONGEST, LONGEST)
         self.name = f"{_label(model)}@{fingerprint(model, self._prefixes)[:12]}"
         self.dimensions = int(model.get_embedding_dimension())
 
@@ -64,7 +65,7 @@ class Embedder:
         self, texts: Sequence[str], prefix: str, batch: int, on_progress: Callable[[int, int], None] | None
     ) -> list[Embedded]:
         texts = [prefix + SURROGATES.sub("\ufffd", text) for text in texts]
-        encodings = self._tokenizer.encode_batch(texts)
+        encodings = self._encode(texts)
         longest_first = sorted(range(len(texts)), key=lambda i: -len(encodings[i]))
         found: dict[int, Embedded] = {}
         for start in range(0, len(texts), batch):
@@ -76,6 +77,14 @@ class Embedder:
             if on_progress:
                 on_progress(len(found), len(texts))
         return [found[i] for i in range(len(texts))]
+
+    def _encode(self, texts: list[str]) -> "list[Encoding]":
+        """Encodings cut at the limit, unpadded: whoever called `model.encode` left the tokenizer otherwise."""
+        if self._tokenizer.padding is not None:
+            self._tokenizer.no_padding()
+        if (self._tokenizer.truncation or {}).get("max_length") != self._longest:
+            self._tokenizer.enable_truncation(self._longest)
+        return self._tokenizer.encode_batch(texts)
 
     def _forward(self, encodings: "list[Encoding]", prefix: str) -> tuple[np.ndarray, np.ndarray]:
         """Sentence vectors (n, dimensions) of length 1 and raw token vectors (n, longest, width), float32."""
@@ -139,19 +148,14 @@ def fingerprint(model: "SentenceTransformer", prefixes: tuple[str, str]) -> str:
 
 
 def _tokenizer(model: "SentenceTransformer") -> "Tokenizer":
-    """A tokenizer of our own, as the model's is changed by each use; without padding, which `_forward` does."""
-    from tokenizers import Tokenizer
-
+    """The model's own fast tokenizer; a copy would cost a second of every start."""
     backend = getattr(model.tokenizer, "backend_tokenizer", None)
     if backend is None:
         raise ModelError(
             f"The embedding model {_path(model)} has no fast tokenizer (tokenizer.json), which tells where in a "
             "text each token stands. Name another model in LIFEHUB_EMBED_MODEL."
         )
-    own = Tokenizer.from_str(backend.to_str())
-    own.no_padding()
-    own.enable_truncation(min(model.max_seq_length or LONGEST, LONGEST))
-    return own
+    return backend
 
 
 def _path(model: "SentenceTransformer") -> str:

@@ -1,4 +1,4 @@
-"""Keywords: one BM25 index per language, over that language's passages only."""
+"""Keywords: one BM25 index per language, over that language's texts only."""
 
 import math
 from collections import Counter
@@ -7,37 +7,36 @@ from collections.abc import Sequence
 import bm25s
 import numpy as np
 
-from corpus.passage import Passage
 from index.terms import stop_words, terms, words
 
 
 class Keywords:
-    """Built in memory; scores the passages of one language, and knows how rare its terms are."""
+    """Built in memory from (text, language) rows; scores one language's rows, and knows how rare its terms are."""
 
-    def __init__(self, passages: Sequence[Passage]):
+    def __init__(self, texts: Sequence[tuple[str, str]]):
         self._languages: dict[str, _Language] = {}
-        for language in sorted({passage.language for passage in passages}):
-            rows = [row for row, passage in enumerate(passages) if passage.language == language]
-            self._languages[language] = _Language(rows, [terms(passages[row].text, language) for row in rows])
+        for language in sorted({language for _, language in texts}):
+            rows = [row for row, (_, own) in enumerate(texts) if own == language]
+            self._languages[language] = _Language(rows, [terms(texts[row][0], language) for row in rows])
 
     def speaks(self, language: str) -> bool:
-        """Whether there are passages in `language`."""
+        """Whether there are texts in `language`."""
         return language in self._languages
 
     def search(self, question: str, language: str, limit: int) -> dict[int, float]:
-        """Row -> BM25 score of the best `limit` passages of `language`, those above 0."""
+        """Row -> BM25 score of the best `limit` texts of `language`, those above 0."""
         if not self.speaks(language):
             return {}
         kept = [word for word in words(question) if word not in stop_words(language)]
         return self._languages[language].search(terms(" ".join(kept), language), limit)
 
     def rarity(self, term: str, language: str) -> float:
-        """0 for a term in every passage of `language`, 1 for one in none."""
+        """0 for a term in every text of `language`, 1 for one in none."""
         known = self._languages[language]
         return math.log((len(known.rows) + 1) / (known.counts[term] + 1)) / math.log(len(known.rows) + 1)
 
     def vocabulary(self, language: str) -> Counter[str]:
-        """Term -> how many passages of `language` have it."""
+        """Term -> how many texts of `language` have it."""
         return self._languages[language].counts
 
 

@@ -88,9 +88,10 @@ def sound(folder: Path) -> bool:
 def manifest_of(folder: Path) -> dict:
     """What `prepare` noted about its conversion in `folder`; empty for any other folder."""
     try:
-        return json.loads((folder / MANIFEST).read_text("utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
+    return manifest if isinstance(manifest, dict) and manifest.get("files") else {}
 
 
 def bfloat16_is_fast() -> bool:
@@ -142,6 +143,8 @@ def _first_line(error: Exception) -> str:
 
 def _swap(building: Path, target: Path) -> None:
     """Puts the finished folder in place; another process that was faster with a sound one wins."""
+    if sound(target):
+        return
     if target.exists():
         shutil.rmtree(target)
     try:

@@ -8,18 +8,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.passage import Passage
 from index.embedder import Embedded
 from index.hit import Hit
 from index.snapshot import Snapshot
 
 PROPOSED = 50
+FACES = 200  # texts asked of the dense index, several of which may lead to one statement
 RANK_CONSTANT = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)
-WEIGHTS = {"dense": 1.0, "tokens": 1.0, "keywords": 0.02}
+WEIGHTS = {"dense": 1.0, "tokens": 1.0, "keywords": 0.01}
 
 
 @dataclass(frozen=True)
 class Match:
-    """How one statement matched: cosines of vector and tokens, BM25, and each question token's best cosine."""
+    """How one statement matched: `score` by the text that leads to it best, the rest by its own text.
+
+    `dense` and `keywords` are cosine and BM25; `tokens` is each question token's cosine with the nearest
+    token of the statement, (question tokens,).
+    """
 
     key: str
     score: float
@@ -36,23 +42,17 @@ def search(snapshot: Snapshot, question: str, embedded: Embedded, language: str,
 
 def match(snapshot: Snapshot, question: str, embedded: Embedded, language: str, limit: int) -> list[Match]:
     """The same as matches, with the evidence that grounding needs."""
-    dense = snapshot.nearest(embedded.vector, 2 * PROPOSED)
-    keywords = snapshot.keywords.search(question, language, PROPOSED)
+    dense = snapshot.nearest(embedded.vector, FACES)
+    keywords = snapshot.keywords.search(question, language, FACES)
     keys = _proposed(snapshot, dense, keywords)
-    rows = [row for key in keys for row in snapshot.rows_of[key] if _speaks(snapshot, row, language, dense)]
-    matched = dict(zip(rows, snapshot.tokens.matches(embedded.tokens, rows), strict=True))
+    rows = [row for key in keys for row in snapshot.faces_of[key] if _compared(snapshot, row, language, dense)]
+    tokens = dict(zip(rows, snapshot.tokens.matches(embedded.tokens, rows), strict=True))
     floor = min(dense.values(), default=0.0)
-    found = []
-    for key in keys:
-        own = [row for row in snapshot.rows_of[key] if row in matched]
-        tokens = max((matched[row] for row in own), key=lambda scores: scores.mean())
-        best_dense = max((dense[row] for row in own if row in dense), default=floor)
-        best_keywords = max((keywords[row] for row in own if row in keywords), default=0.0)
-        found.append(Match(key, _score(best_dense, tokens, best_keywords), best_dense, best_keywords, tokens))
+    found = [_match(snapshot, key, dense, keywords, tokens, floor) for key in keys]
     return sorted(found, key=lambda one: -one.score)[:limit]
 
 
-def edition(snapshot: Snapshot, key: str, language: str):
+def edition(snapshot: Snapshot, key: str, language: str) -> Passage:
     """The statement's passage in `language`, else in the document's original."""
     passages = [snapshot.passages[row] for row in snapshot.rows_of[key]]
     return next((passage for passage in passages if passage.language == language), passages[0])
@@ -63,20 +63,36 @@ def _proposed(snapshot: Snapshot, dense: dict[int, float], keywords: dict[int, f
     fused: dict[str, float] = {}
     for scores in (dense, keywords):
         ranked = sorted(scores, key=lambda row: -scores[row])
-        for rank, key in enumerate(dict.fromkeys(snapshot.passages[row].key for row in ranked)):
+        for rank, key in enumerate(dict.fromkeys(snapshot.passage(row).key for row in ranked)):
             fused[key] = fused.get(key, 0.0) + 1 / (RANK_CONSTANT + rank)
     return sorted(fused, key=lambda key: -fused[key])[:PROPOSED]
 
 
-def _speaks(snapshot: Snapshot, row: int, language: str, dense: dict[int, float]) -> bool:
-    """Whether a row is worth comparing token by token: the question's language, or near by its vector."""
-    return (
-        snapshot.passages[row].language == language
-        or row in dense
-        or len(snapshot.rows_of[snapshot.passages[row].key]) == 1
+def _compared(snapshot: Snapshot, row: int, language: str, dense: dict[int, float]) -> bool:
+    """Whether a text is compared token by token: near by its vector, in the question's language, or an original."""
+    passage = snapshot.passage(row)
+    return row in dense or passage.language == language or row == snapshot.rows_of[passage.key][0]
+
+
+def _match(
+    snapshot: Snapshot,
+    key: str,
+    dense: dict[int, float],
+    keywords: dict[int, float],
+    tokens: dict[int, np.ndarray],
+    floor: float,
+) -> Match:
+    """Joins what was measured of one statement's texts; what the dense index didn't return is at most `floor`."""
+    compared = [row for row in snapshot.faces_of[key] if row in tokens]
+    own = [row for row in compared if row in snapshot.rows_of[key]]
+    nearest = max(dense.get(row, floor) for row in compared)
+    alike = max(float(tokens[row].mean()) for row in compared)
+    worded = max(keywords.get(row, 0.0) for row in compared)
+    score = WEIGHTS["dense"] * nearest + WEIGHTS["tokens"] * alike + WEIGHTS["keywords"] * worded
+    return Match(
+        key=key,
+        score=score,
+        dense=max(dense.get(row, floor) for row in own),
+        keywords=max(keywords.get(row, 0.0) for row in own),
+        tokens=max((tokens[row] for row in own), key=lambda scores: scores.mean()),
     )
-
-
-def _score(dense: float, tokens: np.ndarray, keywords: float) -> float:
-    mean = float(tokens.mean()) if len(tokens) else 0.0
-    return WEIGHTS["dense"] * dense + WEIGHTS["tokens"] * mean + WEIGHTS["keywords"] * keywords

@@ -11,6 +11,7 @@ not do, and a snapshot that could not be finished leaves the one in use as it wa
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from corpus.passage import Passage
 from index.keywords import Keywords
 from index.tokens import Tokens
 
-FORMAT = 1
+FORMAT = 2
 COLLECTION = "passages"
 
 
@@ -40,8 +41,31 @@ class Manifest:
     sources: dict[str, tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Face:
+    """A text under which a passage can be found: its own, or a question it answers; `passage` is its row."""
+
+    id: str
+    text: str
+    passage: int
+
+
+def faces(passages: Sequence[Passage]) -> list[Face]:
+    """Each passage's own text, in order, so that a passage and its text share a row; then what it is asked for."""
+    own = [Face(passage.id, passage.text, row) for row, passage in enumerate(passages)]
+    asked = [
+        Face(f"{passage.id}?{number}", question, row)
+        for row, passage in enumerate(passages)
+        for number, question in enumerate(passage.asked)
+    ]
+    return own + asked
+
+
 class Snapshot:
-    """A finished index, open for reading. `passages` are in row order, which `tokens` shares."""
+    """A finished index, open for reading. `faces` are in row order, which `tokens` and `keywords` share.
+
+    `rows_of` gives the rows of a statement's passages, the original first; `faces_of` those of all its faces.
+    """
 
     def __init__(self, folder: Path, chroma_url: str):
         self.folder = folder
@@ -50,24 +74,36 @@ class Snapshot:
         self.client = open_client(folder, chroma_url)
         self.collection = self.client.get_collection(self.manifest.collection, embedding_function=None)
         self.passages = _read_passages(self.collection)
+        self.faces = faces(self.passages)
         self.by_id = {passage.id: passage for passage in self.passages}
-        self.rows = {passage.id: row for row, passage in enumerate(self.passages)}
-        self.rows_of = _rows_of(self.passages)
-        self.keywords = Keywords(self.passages)
+        self.rows = {face.id: row for row, face in enumerate(self.faces)}
+        self.rows_of = self._rows_by_key(range(len(self.passages)))
+        self.faces_of = self._rows_by_key(range(len(self.faces)))
+        self.keywords = Keywords([(face.text, self.passage(row).language) for row, face in enumerate(self.faces)])
         self.tokens = Tokens(folder, self.manifest.dimensions)
 
+    def passage(self, row: int) -> Passage:
+        """The passage that the face in `row` belongs to."""
+        return self.passages[self.faces[row].passage]
+
     def vectors(self, ids: list[str]) -> dict[str, list[float]]:
-        """Passage id -> vector, for those of `ids` that are in this snapshot."""
+        """Face id -> vector, for those of `ids` that are in this snapshot."""
         got = self.collection.get(ids=ids, include=["embeddings"])
         return dict(zip(got["ids"], got["embeddings"], strict=True))
 
     def nearest(self, vector, limit: int) -> dict[int, float]:
-        """Row -> cosine of the passages nearest to `vector`, in any language."""
+        """Row -> cosine of the faces nearest to `vector`, in any language."""
         if not self.passages:
             return {}
-        count = min(limit, len(self.passages))
+        count = min(limit, len(self.faces))
         found = self.collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
         return {self.rows[i]: 1 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
+
+    def _rows_by_key(self, rows: range) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for row in rows:
+            found.setdefault(self.passage(row).key, []).append(row)
+        return {key: tuple(own) for key, own in found.items()}
 
 
 def current(index_folder: Path) -> Path | None:
@@ -119,8 +155,10 @@ def open_client(folder: Path, chroma_url: str):
         raise IndexingError(f"No Chroma server answers at LIFEHUB_CHROMA_URL={chroma_url!r}: {error}") from None
 
 
-def row_metadata(passage: Passage, row: int) -> dict:
-    """A passage as Chroma metadata; its text is the row's document."""
+def row_metadata(face: Face, row: int, passage: Passage) -> dict:
+    """A row as Chroma metadata; its text is the row's document."""
+    if face.id != passage.id:
+        return {"row": row, "asks": passage.id}
     return {
         "row": row,
         "document_id": passage.document_id,
@@ -132,21 +170,14 @@ def row_metadata(passage: Passage, row: int) -> dict:
         "end": passage.end,
         "as_of": passage.as_of,
         "sources": json.dumps(passage.sources, ensure_ascii=False),
+        "asked": json.dumps(passage.asked, ensure_ascii=False),
     }
-
-
-def _rows_of(passages: list[Passage]) -> dict[str, tuple[int, ...]]:
-    """Statement key -> rows of its editions, the original first."""
-    rows: dict[str, tuple[int, ...]] = {}
-    for row, passage in enumerate(passages):
-        rows[passage.key] = (*rows.get(passage.key, ()), row)
-    return rows
 
 
 def _read_passages(collection: Collection) -> list[Passage]:
     got = collection.get(include=["documents", "metadatas"])
     rows = sorted(zip(got["metadatas"], got["documents"], strict=True), key=lambda pair: pair[0]["row"])
-    return [_passage(metadata, text) for metadata, text in rows]
+    return [_passage(metadata, text) for metadata, text in rows if "asks" not in metadata]
 
 
 def _passage(row: dict, text: str) -> Passage:
@@ -161,6 +192,7 @@ def _passage(row: dict, text: str) -> Passage:
         page=row["page"] or None,
         as_of=row["as_of"],
         sources=tuple(json.loads(row["sources"])),
+        asked=tuple(json.loads(row["asked"])),
     )
 
 

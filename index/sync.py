@@ -21,7 +21,17 @@ from corpus.errors import IndexingError, LifehubError
 from corpus.passage import Passage
 from corpus.source import Source
 from index.embedder import Embedder
-from index.snapshot import COLLECTION, FORMAT, Manifest, Snapshot, open_client, row_metadata, write_documents
+from index.snapshot import (
+    COLLECTION,
+    FORMAT,
+    Face,
+    Manifest,
+    Snapshot,
+    faces,
+    open_client,
+    row_metadata,
+    write_documents,
+)
 from index.tokens import write_tokens
 
 BATCH = 256
@@ -121,7 +131,7 @@ def _build(
     chroma_url: str,
     on_progress: Progress,
 ) -> int:
-    """Writes a whole snapshot into `building`; returns how many passages had to be embedded."""
+    """Writes a whole snapshot into `building`; returns how many texts had to be embedded."""
     collection_name = f"{COLLECTION}-{name}" if chroma_url else COLLECTION
     client = open_client(building, chroma_url)
     if collection_name in [existing.name for existing in client.list_collections()]:
@@ -129,21 +139,22 @@ def _build(
     collection = client.create_collection(
         collection_name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
     )
+    rows = faces(contents.passages)
     embedded = 0
 
     def blocks() -> Iterator[TokenBlock]:
         nonlocal embedded
-        for start in range(0, len(contents.passages), BATCH):
-            batch = contents.passages[start : start + BATCH]
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
             vectors, tokens, count = _embed(batch, before, embedder)
             embedded += count
             collection.add(
-                ids=[passage.id for passage in batch],
+                ids=[face.id for face in batch],
                 embeddings=vectors,
-                documents=[passage.text for passage in batch],
-                metadatas=[row_metadata(passage, start + i) for i, passage in enumerate(batch)],
+                documents=[face.text for face in batch],
+                metadatas=[row_metadata(f, row, contents.passages[f.passage]) for row, f in enumerate(batch, start)],
             )
-            on_progress("indexing", start + len(batch), len(contents.passages))
+            on_progress("indexing", start + len(batch), len(rows))
             yield from tokens
 
     write_tokens(building, blocks())
@@ -155,19 +166,23 @@ def _build(
     return embedded
 
 
-def _embed(batch: list[Passage], before: Snapshot | None, embedder: Embedder) -> tuple[list, list[TokenBlock], int]:
+def _embed(batch: list[Face], before: Snapshot | None, embedder: Embedder) -> tuple[list, list[TokenBlock], int]:
     """(vectors, token blocks, how many were embedded) of `batch`, taking what `before` has."""
-    kept = [p.id for p in batch if before and p.id in before.rows and before.passages[before.rows[p.id]].text == p.text]
+    kept = [face.id for face in batch if before and _has(before, face)]
     old = before.vectors(kept) if kept else {}
-    fresh = [passage for passage in batch if passage.id not in old]
-    new = dict(zip((p.id for p in fresh), embedder.passages([p.text for p in fresh]), strict=True)) if fresh else {}
-    vectors = [old[p.id] if p.id in old else new[p.id].vector for p in batch]
-    tokens = [_carried(before, p.id) if p.id in old else (new[p.id].tokens, new[p.id].spans) for p in batch]
+    fresh = [face for face in batch if face.id not in old]
+    new = dict(zip((f.id for f in fresh), embedder.passages([f.text for f in fresh]), strict=True)) if fresh else {}
+    vectors = [old[face.id] if face.id in old else new[face.id].vector for face in batch]
+    tokens = [_carried(before, f.id) if f.id in old else (new[f.id].tokens, new[f.id].spans) for f in batch]
     return vectors, tokens, len(fresh)
 
 
-def _carried(before: Snapshot, passage_id: str) -> TokenBlock:
-    row = before.rows[passage_id]
+def _has(before: Snapshot, face: Face) -> bool:
+    return face.id in before.rows and before.faces[before.rows[face.id]].text == face.text
+
+
+def _carried(before: Snapshot, face_id: str) -> TokenBlock:
+    row = before.rows[face_id]
     return before.tokens.of(row), before.tokens.spans(row)
 
 

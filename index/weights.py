@@ -8,6 +8,7 @@ import hashlib
 import struct
 from dataclasses import dataclass
 from importlib import metadata, util
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -142,7 +143,7 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     offsets = cursor.array("<u4", count + 1).tolist()
     scores = cursor.array("<f4", count).tolist()
     blob = cursor.array("u1", size).tobytes()
-    texts = [blob[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)]
+    texts = [blob[start:end].decode() for start, end in pairwise(offsets)]
     normalised = {}
     mapped, _ = cursor.take("iI")
     for _ in range(mapped):

@@ -38,4 +38,8 @@ def test_only_entry_points_read_settings(folder: str) -> None:
 
 def _environment_reads(file: Path) -> list[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    return [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Call) and "environ" in ast.unparse(node)]
+    return [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Call) and "environ" in ast.unparse(node)
+    ]

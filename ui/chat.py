@@ -83,11 +83,12 @@ def _lay_out() -> Page:
     with gr.Row(elem_id="hub-main"):
         with gr.Column(elem_id="hub-talk"):
             conversation = gr.HTML(elem_id="hub-log", apply_default_css=False, js_on_load=script)
-            with gr.Row(elem_id="hub-composer"):
-                box = gr.Textbox(elem_id="hub-box", lines=1, max_lines=8, show_label=False, container=False)
-                send = gr.Button("Ask", elem_id="hub-send", variant="primary")
-                stop = gr.Button("Stop", elem_id="hub-stop", visible=False)
-            notice = html(elem_id="hub-notice")
+            with gr.Column(elem_id="hub-foot"):
+                with gr.Row(elem_id="hub-composer"):
+                    box = gr.Textbox(elem_id="hub-box", lines=1, max_lines=8, show_label=False, container=False)
+                    send = gr.Button("Ask", elem_id="hub-send", variant="primary")
+                    stop = gr.Button("Stop", elem_id="hub-stop", visible=False)
+                notice = html(elem_id="hub-notice")
         with gr.Column(elem_id="hub-side"):
             side_title = html(elem_id="hub-side-title")
             evidence = html(elem_id="hub-evidence")
@@ -132,9 +133,7 @@ def _in_language(session: Session, chosen: str) -> Session:
     return replace(session, page=chosen, asked=chosen)
 
 
-def _ask(
-    page: Page, assistant: "Assistant", typed: str, session: Session, sent: dict[str, Any]
-) -> Iterator[Updates]:
+def _ask(page: Page, assistant: "Assistant", typed: str, session: Session, sent: dict[str, Any]) -> Iterator[Updates]:
     """Answer what was typed or clicked; a question that fails goes back to the box, a draft stays there."""
     if sent.get("again") and session.last:
         question, session, draft = session.last.question, without_last(session), typed
@@ -199,6 +198,7 @@ def _edition_text(assistant: "Assistant", citation: Citation) -> str:
 
 def _side_title(texts: Texts) -> str:
     return (
-        f'<h2 class="label">{texts["sources"]}</h2>'
-        f'<button type="button" class="plain" data-close>{texts["close"]}</button>'
+        f'<div class="side-title"><h2 class="label">{texts["sources"]}</h2>'
+        f'<button type="button" class="plain" data-close>{texts["close"]}</button></div>'
+        f'<p class="hint">{texts["sources_hint"]}</p>'
     )

@@ -5,7 +5,7 @@ from html import escape
 
 from assistant.answer import Answer, Citation, Claim, Contact
 from ui.evidence import direction_of, safe_link
-from ui.markdown import render_markdown
+from ui.markdown import NUMBERS, render_markdown
 from ui.session import Exchange, Session
 from ui.texts import Texts, load_texts
 
@@ -18,6 +18,11 @@ MARK = (  # our own sign: two strands that meet in a hub
     '<circle cx="16" cy="13.200" r="2.600" fill="var(--on-accent)"/></svg>'
 )
 
+PLUS = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" '
+    'stroke-width="1.6" stroke-linecap="round"><path d="M10 4v12M4 10h12"/></svg>'
+)
+
 
 def render_header(session: Session, texts: Texts) -> str:
     """Name, language picker and the button that starts again."""
@@ -25,7 +30,7 @@ def render_header(session: Session, texts: Texts) -> str:
     return (
         f'<header class="top">{MARK}<div class="names"><h1>{escape(texts["title"])}</h1>'
         f"<p>{escape(texts['tagline'])}</p></div>"
-        f'<button type="button" class="plain" data-fresh{hidden}>{escape(texts["new_conversation"])}</button>'
+        f'<button type="button" class="plain" data-fresh{hidden}>{PLUS}<span>{escape(texts["new_conversation"])}</span></button>'
         f"{_picker(session, texts)}</header>"
     )
 
@@ -50,8 +55,8 @@ def render_exchange(session: Session, place: int, texts: Texts) -> str:
     language = f' lang="{escape(exchange.language)}"' if exchange.language else ""
     return (
         f'<article class="exchange" data-state="{exchange.state}">'
-        f'<h2 class="question" dir="auto"><span class="unseen">{escape(texts["you_asked"])}: </span>'
-        f"{escape(exchange.question)}</h2>"
+        f'<h2 class="question"><span class="unseen">{escape(texts["you_asked"])}: </span>'
+        f'<span class="asked" dir="auto">{escape(exchange.question)}</span></h2>'
         f'<div class="answer"{language} dir="{escape(exchange.direction)}">{_answer(exchange, place, texts)}</div>'
         f"{_status(exchange, texts)}{_tools(exchange, place, last, texts)}</article>"
     )
@@ -167,5 +172,9 @@ def _announcement(exchange: Exchange | None, texts: Texts) -> str:
     if exchange is None or exchange.state == "busy":
         return ""
     if exchange.answer:
-        return f"{texts['ready']}. {exchange.answer.text}"
-    return texts["stopped"] if exchange.state == "stopped" else texts["error_question" if exchange.error else "error_unexpected"]
+        return f"{texts['ready']}. {NUMBERS.sub('', exchange.answer.text)}"
+    return (
+        texts["stopped"]
+        if exchange.state == "stopped"
+        else texts["error_question" if exchange.error else "error_unexpected"]
+    )

@@ -14,11 +14,17 @@ SAFE_LINK = re.compile(r"^(https?://|mailto:|/(?![/\\])|#)", re.IGNORECASE)
 
 
 def render_evidence(
-    citations: Sequence[Citation], edition_text: Callable[[Citation], str], texts: Texts, exchange: int, shown: bool
+    citations: Sequence[Citation],
+    edition_text: Callable[[Citation], str],
+    texts: Texts,
+    exchange: int,
+    shown: bool,
 ) -> str:
     """The cards of one answer; `exchange` is its place in the conversation, `shown` false hides them."""
     cards = "".join(f"<li>{render_card(c, edition_text(c), texts, exchange)}</li>" for c in citations)
-    return f'<section class="evidence" data-exchange="{exchange}"{"" if shown else " hidden"}><ol>{cards}</ol></section>'
+    return (
+        f'<section class="evidence" data-exchange="{exchange}"{"" if shown else " hidden"}><ol>{cards}</ol></section>'
+    )
 
 
 def render_card(citation: Citation, edition_text: str, texts: Texts, exchange: int) -> str:

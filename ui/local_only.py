@@ -75,9 +75,9 @@ class LocalOnly:
         async def collect(message: Message) -> None:
             if message["type"] == "http.response.start":
                 start.update(message)
-                return
-            body.extend(message.get("body", b""))
-            if not message.get("more_body"):
+            elif message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+            if message["type"] == "http.response.body" and not message.get("more_body"):
                 page = own_page(body.decode("utf-8")).encode("utf-8") if body else b""
                 await send({**start, "headers": _headers(start["headers"], len(page), scope["method"])})
                 await send({"type": "http.response.body", "body": page})

@@ -7,7 +7,7 @@ from html import escape
 from markdown_it import MarkdownIt
 
 NUMBERS = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
-Labels = Mapping[int, str]
+Labels = Mapping[int, str]  # what each citation is called
 
 
 def render_markdown(text: str, labels: Labels, exchange: int) -> str:
@@ -22,10 +22,15 @@ def _text(self, tokens, index, options, env) -> str:
     """markdown-it's render rule for a stretch of plain text."""
     content, pieces, done = tokens[index].content, [], 0
     for match in NUMBERS.finditer(content):
-        pieces.append(escape(content[done : match.start()]))
+        pieces.append(_kept_together(content[done : match.start()]))
         pieces += [_number(int(n), env) for n in match[1].split(",")]
         done = match.end()
     return "".join([*pieces, escape(content[done:])])
+
+
+def _kept_together(words: str) -> str:
+    """Escaped, with a last blank that does not break: a number stays on its sentence's line."""
+    return escape(words.rstrip(" ")) + ("&nbsp;" if words.endswith(" ") else "")
 
 
 def _number(number: int, env: Mapping) -> str:

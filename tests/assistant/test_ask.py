@@ -107,7 +107,9 @@ def test_the_conversation_completes_a_question_that_leans_on_it(assistant: Assis
         ("What is MIND?", "xx", "'xx' is unknown. Use auto or one of it, en"),
     ],
 )
-def test_bad_questions_are_refused_before_any_event(assistant: Assistant, question: str, language: str, said: str) -> None:
+def test_bad_questions_are_refused_before_any_event(
+    assistant: Assistant, question: str, language: str, said: str
+) -> None:
     with pytest.raises(QuestionError, match=said):
         assistant.stream(question, language)
 

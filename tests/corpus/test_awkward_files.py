@@ -65,9 +65,7 @@ LACKS = {
 }
 LANGUAGES = {"pdf_french.pdf": "fr", "txt_lt_iso8859_13.txt": "lt", "txt_he_iso8859_8.txt": "he"}
 
-pytestmark = pytest.mark.skipif(
-    not MANIFEST.exists(), reason="the shared evaluation files are not beside the project"
-)
+pytestmark = pytest.mark.skipif(not MANIFEST.exists(), reason="the shared evaluation files are not beside the project")
 
 
 def names() -> list[str]:
@@ -92,9 +90,7 @@ def test_every_file_is_read_or_refused_with_a_reason(name: str) -> None:
     text = document.editions[0].text
     assert passages and all(text[p.start : p.end] == p.text for p in passages)
     assert text == unicodedata.normalize("NFC", text)
-    assert not any(
-        unicodedata.category(character) in ("Cc", "Cs") for character in text if character not in "\n\t"
-    )
+    assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in text if character not in "\n\t")
     assert HOLDS.get(name, "") in text
     assert name not in LACKS or LACKS[name] not in text
     assert document.languages[0] == LANGUAGES.get(name, document.languages[0])

@@ -36,9 +36,7 @@ def test_a_short_question_is_told(text: str, language: str) -> None:
     assert detect(text) == language
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "2020", "?!", "3.500 €", "IEO", "IRCCS", "Milano", "ok", "info@irccs.it"]
-)
+@pytest.mark.parametrize("text", ["", " ", "2020", "?!", "3.500 €", "IEO", "IRCCS", "Milano", "ok", "info@irccs.it"])
 def test_nothing_to_judge_is_none(text: str) -> None:
     assert detect(text) is None
 

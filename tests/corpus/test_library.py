@@ -15,9 +15,7 @@ from tests.conftest import FRONT
 BROCHURE = Path(__file__).parents[3] / "shared" / "corpus" / "brochure.txt"
 RUN = 8
 EDITIONS = [(folder, file.stem) for folder in folders() for file in sorted(folder.glob("*.md"))]
-needs_brochure = pytest.mark.skipif(
-    not BROCHURE.exists(), reason="the original brochure is not beside this checkout"
-)
+needs_brochure = pytest.mark.skipif(not BROCHURE.exists(), reason="the original brochure is not beside this checkout")
 
 
 def edition(tmp_path: Path, body: str) -> Path:
@@ -29,9 +27,7 @@ def edition(tmp_path: Path, body: str) -> Path:
 def test_statements_know_their_section_and_lists_stay_with_their_introduction(small_library: Path) -> None:
     companies, partners, beds = statements(small_library / "brochure" / "it.md")
     assert companies.section == ("Industria",)
-    assert companies.text.startswith(
-        "Le aziende farmaceutiche in Lombardia sono 246, secondo ISTAT (dati 2016). Le"
-    )
+    assert companies.text.startswith("Le aziende farmaceutiche in Lombardia sono 246, secondo ISTAT (dati 2016). Le")
     assert "\n" not in companies.text
     assert partners.text == "I partner strategici per la ricerca sono:\n- Regione Lombardia\n- Farmindustria"
     assert partners.names

@@ -119,9 +119,7 @@ def test_a_pdf_without_text_is_a_scan(tmp_path: Path) -> None:
 
 
 def test_running_heads_and_repeated_pages_are_left_out(tmp_path: Path) -> None:
-    pages = [
-        ["Rapporto annuale riservato", f"Il capitolo {n} parla di ricerca.", f"Pagina {n}"] for n in "abcdef"
-    ]
+    pages = [["Rapporto annuale riservato", f"Il capitolo {n} parla di ricerca.", f"Pagina {n}"] for n in "abcdef"]
     document, passages = checked(save(tmp_path, "r.pdf", pdf(*pages, pages[0])))
     assert "annuale" not in document.editions[0].text
     assert len(passages) == 6
@@ -131,9 +129,7 @@ def test_docx(tmp_path: Path) -> None:
     document, passages = checked(save(tmp_path, "a.docx", word()))
     text = document.editions[0].text
     assert (document.title, document.issuer) == ("Il rapporto", "Regione Lombardia")
-    assert text.startswith(
-        f"# Ricerca\n\n{SENTENCES}\n\n## Dati\n\nLe aree sono:\n\n- cardiologia\n- oncologia"
-    )
+    assert text.startswith(f"# Ricerca\n\n{SENTENCES}\n\n## Dati\n\nLe aree sono:\n\n- cardiologia\n- oncologia")
     assert "| Area | Istituti |\n| Oncologia | 2 |" in text
     assert "Intestazione" not in text and "Ignora" not in text
     assert passages[0].section == ("Ricerca",)
@@ -150,8 +146,7 @@ def test_html(tmp_path: Path) -> None:
     document, _ = checked(save(tmp_path, "a.html", page.encode("cp1252")))
     assert (document.title, document.issuer, document.as_of) == ("Il rapporto", "Regione", "2023-05-01")
     assert document.editions[0].text == (
-        f"# Novità\n\n{SENTENCES} Perché\nno?\n\n- uno\n  - due\n- tre\n\n"
-        "| Area | Numero |\n| Oncologia | 2 |"
+        f"# Novità\n\n{SENTENCES} Perché\nno?\n\n- uno\n  - due\n- tre\n\n| Area | Numero |\n| Oncologia | 2 |"
     )
 
 
@@ -163,9 +158,7 @@ def test_markdown(tmp_path: Path) -> None:
     )
     document, passages = checked(save(tmp_path, "a.md", source))
     assert (document.title, document.issuer, document.as_of) == ("Il rapporto", "Regione", "2022-01-31")
-    assert document.editions[0].text == (
-        f"# Uno\n\n{SENTENCES} Molto bene.\n\n- a\n- b\n\n| x | y |\n| 1 | 2 |"
-    )
+    assert document.editions[0].text == (f"# Uno\n\n{SENTENCES} Molto bene.\n\n- a\n- b\n\n| x | y |\n| 1 | 2 |")
     assert passages[0].section == ("Uno",)
 
 
@@ -207,9 +200,7 @@ def test_no_network_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         raise AssertionError("the network was used")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    _, passages = checked(
-        save(tmp_path, "a.txt", "\n\n".join([SENTENCES + f" Numero {n}." for n in range(40)]))
-    )
+    _, passages = checked(save(tmp_path, "a.txt", "\n\n".join([SENTENCES + f" Numero {n}." for n in range(40)])))
     assert len(passages) > 5
 
 

@@ -46,9 +46,7 @@ def test_repeated_footers_keep_their_own_positions() -> None:
 
 
 def test_headings_name_the_section_and_are_no_passages() -> None:
-    text = (
-        "# Uno\n\nTesto a.\n\n## Due\n\nTesto b.\n\n### Tre\nTesto c.\n\n## Quattro\n\nTesto d.\n\n# Cinque"
-    )
+    text = "# Uno\n\nTesto a.\n\n## Due\n\nTesto b.\n\n### Tre\nTesto c.\n\n## Quattro\n\nTesto d.\n\n# Cinque"
     spans = split(text)
     assert [(text[s.start : s.end], s.section) for s in spans] == [
         ("Testo a.", ("Uno",)),
@@ -59,9 +57,7 @@ def test_headings_name_the_section_and_are_no_passages() -> None:
 
 
 def test_a_list_stays_with_the_line_that_introduces_it() -> None:
-    text = (
-        "Prima frase che sta da sola.\n\nGli istituti sono:\n\n- uno\n- due\n  con seguito\n\n- tre\n\nDopo."
-    )
+    text = "Prima frase che sta da sola.\n\nGli istituti sono:\n\n- uno\n- due\n  con seguito\n\n- tre\n\nDopo."
     pieces = [text[s.start : s.end] for s in split(text)]
     assert pieces == [
         "Prima frase che sta da sola.",

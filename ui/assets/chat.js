@@ -136,6 +136,10 @@ function rendered() {
 function started(count) {
   shown = null;
   delete document.body.dataset.sheet;
+  for (const card of side().querySelectorAll(".card")) {
+    card.open = false;
+    card.classList.remove("current");
+  }
   const last = [...element.querySelectorAll(".exchange")].pop();
   if (count) last.scrollIntoView({ block: "start", behavior: behavior() });
 }

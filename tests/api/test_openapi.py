@@ -1,0 +1,81 @@
+"""The description of the interface is complete, and its page asks no other host for anything."""
+
+import re
+
+import pytest
+
+PATHS = {
+    "/v1/ask": {"post"},
+    "/v1/ask/stream": {"post"},
+    "/v1/search": {"get"},
+    "/v1/documents": {"get", "post"},
+    "/v1/documents/sync": {"post"},
+    "/v1/documents/{document_id}": {"get"},
+    "/v1/passages/{passage_id}": {"get"},
+    "/read/{document_id}": {"get"},
+    "/read/{document_id}/pages/{number}.png": {"get"},
+    "/healthz": {"get"},
+    "/readyz": {"get"},
+    "/metrics": {"get"},
+}
+
+
+@pytest.fixture
+def schema(client) -> dict:
+    return client.get("/openapi.json").json()
+
+
+def test_every_route_is_described(schema):
+    found = {path: set(operations) for path, operations in schema["paths"].items()}
+    assert {path: found.get(path) for path in PATHS} == PATHS
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            assert operation["tags"] and operation["summary"] and operation["description"]
+
+
+def test_every_json_answer_has_a_model(schema):
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            content = operation["responses"]["200"].get("content", {})
+            assert content, path
+            if "application/json" in content:
+                assert "$ref" in content["application/json"]["schema"], path
+
+
+def test_every_error_is_a_problem(schema):
+    assert "HTTPValidationError" not in schema["components"]["schemas"]
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            errors = {int(s): r for s, r in operation["responses"].items() if int(s) >= 400}
+            for response in errors.values():
+                assert list(response["content"]) in (["application/problem+json"], ["text/html"])
+            if path.startswith("/v1/") and operation.get("parameters", operation.get("requestBody")):
+                assert 422 in errors, path
+
+
+def test_limits_are_described(schema):
+    question = schema["components"]["schemas"]["AskIn"]["properties"]["question"]
+    assert (question["minLength"], question["maxLength"]) == (1, 1000)
+    assert "auto" in schema["components"]["schemas"]["AskIn"]["properties"]["language"]["enum"]
+
+
+def test_only_changes_need_a_token(schema):
+    secured = [
+        (method, path)
+        for path, operations in schema["paths"].items()
+        for method, operation in operations.items()
+        if operation.get("security")
+    ]
+    assert secured == [("post", "/v1/documents"), ("post", "/v1/documents/sync")]
+
+
+def test_the_page_and_its_files_are_our_own(client):
+    page = client.get("/docs")
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(addresses) == 4
+    for address in addresses:
+        assert address.startswith("/")
+        assert client.get(address).status_code == 200
+    assert "validatorUrl: null" in client.get("/reader/docs.js").text
+    assert client.get("/redoc").status_code == 404
