@@ -31,7 +31,9 @@ Updates = dict[Any, Any]
 
 def mount(app: FastAPI, assistant: "Assistant", settings: Settings) -> FastAPI:
     """Put the chat at "/" of `app`; call it last, for every route already there keeps its place."""
-    reserved = frozenset(path.strip("/").split("/")[0] for route in app.routes if (path := getattr(route, "path", "")))
+    reserved = frozenset(
+        path.strip("/").split("/")[0] for route in app.routes if (path := getattr(route, "path", ""))
+    )
     gr.mount_gradio_app(
         app,
         build(assistant, settings),
@@ -62,7 +64,10 @@ def build(assistant: "Assistant", settings: Settings) -> gr.Blocks:
 
 @dataclass(frozen=True)
 class Page:
-    """The components that change. The conversation's events: submit asks, select picks a language, clear starts again."""
+    """The components that change.
+
+    The conversation's events: submit asks, select picks a language, clear starts again.
+    """
 
     session: gr.State
     header: gr.HTML
@@ -85,7 +90,9 @@ def _lay_out() -> Page:
             conversation = gr.HTML(elem_id="hub-log", apply_default_css=False, js_on_load=script)
             with gr.Column(elem_id="hub-foot"):
                 with gr.Row(elem_id="hub-composer"):
-                    box = gr.Textbox(elem_id="hub-box", lines=1, max_lines=8, show_label=False, container=False)
+                    box = gr.Textbox(
+                        elem_id="hub-box", lines=1, max_lines=8, show_label=False, container=False
+                    )
                     send = gr.Button("Ask", elem_id="hub-send", variant="primary")
                     stop = gr.Button("Stop", elem_id="hub-stop", visible=False)
                 notice = html(elem_id="hub-notice")
@@ -133,7 +140,9 @@ def _in_language(session: Session, chosen: str) -> Session:
     return replace(session, page=chosen, asked=chosen)
 
 
-def _ask(page: Page, assistant: "Assistant", typed: str, session: Session, sent: dict[str, Any]) -> Iterator[Updates]:
+def _ask(
+    page: Page, assistant: "Assistant", typed: str, session: Session, sent: dict[str, Any]
+) -> Iterator[Updates]:
     """Answer what was typed or clicked; a question that fails goes back to the box, a draft stays there."""
     if sent.get("again") and session.last:
         question, session, draft = session.last.question, without_last(session), typed
@@ -144,14 +153,13 @@ def _ask(page: Page, assistant: "Assistant", typed: str, session: Session, sent:
     if not question or session.busy:
         yield {page.box: gr.skip()}
         return
-    started = False
-    for session in respond(assistant, session, question):
-        updates = _growing(page, assistant, session) if started and session.busy else _show(page, assistant, session)
-        if not started:
+    for number, grown in enumerate(respond(assistant, session, question)):
+        whole = number == 0 or not grown.busy
+        updates = (_show if whole else _growing)(page, assistant, grown)
+        if number == 0:
             updates[page.box] = gr.update(value=draft)
-        elif session.last.state == "failed":
+        elif grown.last.state == "failed":
             updates[page.box] = gr.update(value=draft or question)
-        started = True
         yield updates
 
 

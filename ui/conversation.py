@@ -30,7 +30,8 @@ def render_header(session: Session, texts: Texts) -> str:
     return (
         f'<header class="top">{MARK}<div class="names"><h1>{escape(texts["title"])}</h1>'
         f"<p>{escape(texts['tagline'])}</p></div>"
-        f'<button type="button" class="plain" data-fresh{hidden}>{PLUS}<span>{escape(texts["new_conversation"])}</span></button>'
+        f'<button type="button" class="plain" data-fresh{hidden}>{PLUS}'
+        f"<span>{escape(texts['new_conversation'])}</span></button>"
         f"{_picker(session, texts)}</header>"
     )
 
@@ -131,12 +132,15 @@ def _status(exchange: Exchange, texts: Texts) -> str:
     """One line under an answer that is not whole."""
     match exchange.state:
         case "busy":
-            return f'<p class="status working"><span class="dots" aria-hidden="true"></span>{escape(texts["searching"])}</p>'
+            dots = '<span class="dots" aria-hidden="true"></span>'
+            return f'<p class="status working">{dots}{escape(texts["searching"])}</p>'
         case "stopped":
             return f'<p class="status">{escape(texts["stopped"])}</p>'
         case "failed":
             lead = texts["error_question" if exchange.error else "error_unexpected"]
-            detail = f' <span class="detail" lang="en">{escape(exchange.error)}</span>' if exchange.error else ""
+            detail = (
+                f' <span class="detail" lang="en">{escape(exchange.error)}</span>' if exchange.error else ""
+            )
             return f'<p class="status failed">{escape(lead)}{detail}</p>'
     return ""
 
@@ -150,7 +154,9 @@ def _tools(exchange: Exchange, place: int, last: bool, texts: Texts) -> str:
         buttons.append(f'<button type="button" class="plain" data-sources="{place}">{count}</button>')
     if exchange.answer:
         copied = escape(as_plain_text(exchange.answer, texts))
-        buttons.append(f'<button type="button" class="plain" data-copy="{copied}">{escape(texts["copy"])}</button>')
+        buttons.append(
+            f'<button type="button" class="plain" data-copy="{copied}">{escape(texts["copy"])}</button>'
+        )
     if last:
         buttons.append(f'<button type="button" class="plain" data-again>{escape(texts["retry"])}</button>')
     return f'<div class="tools">{"".join(buttons)}</div>'

@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse
 from starlette.routing import Match, Mount
@@ -34,6 +35,8 @@ FOREIGN = re.compile(
     r"|<script\s[^>]*src=\"(?:https?:)?//[^>]*>\s*</script>",
     re.IGNORECASE,
 )
+
+ICON = '<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{}">'
 
 
 class ChatMount(Mount):
@@ -87,8 +90,10 @@ class LocalOnly:
 
 def own_page(html: str) -> str:
     """Gradio's page without tags that name another host, with our style sheet and icon in its head."""
-    style = files("ui").joinpath("assets/chat.css").read_text(encoding="utf-8")
-    return FOREIGN.sub("", html).replace("</head>", f"{ICON}<style>{style}</style></head>", 1)
+    assets = files("ui").joinpath("assets")
+    style = assets.joinpath("chat.css").read_text(encoding="utf-8")
+    icon = ICON.format(quote(assets.joinpath("mark.svg").read_text(encoding="utf-8")))
+    return FOREIGN.sub("", html).replace("</head>", f"{icon}<style>{style}</style></head>", 1)
 
 
 def _headers(headers: list[tuple[bytes, bytes]], length: int, method: str) -> list[tuple[bytes, bytes]]:
@@ -97,11 +102,3 @@ def _headers(headers: list[tuple[bytes, bytes]], length: int, method: str) -> li
     if method != "HEAD":
         kept.append((b"content-length", str(length).encode()))
     return [*kept, (b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"same-origin")]
-
-
-ICON = (
-    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 32 32%22%3E'
-    "%3Crect width=%2232%22 height=%2232%22 rx=%229%22 fill=%22%230b6e4f%22/%3E%3Cg fill=%22none%22 stroke=%22white%22 "
-    "stroke-width=%222.2%22 stroke-linecap=%22round%22%3E%3Cpath d=%22M10 6c0 7 12 7 12 14v6%22/%3E%3Cpath d=%22M22 6c0 7-12 7"
-    '-12 14v6%22/%3E%3C/g%3E%3Ccircle cx=%2216%22 cy=%2213.200%22 r=%222.600%22 fill=%22white%22/%3E%3C/svg%3E">'
-)

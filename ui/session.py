@@ -62,7 +62,7 @@ def respond(assistant: "Assistant", session: Session, question: str) -> Iterator
             yield _with(kept, exchange)
     except LifehubError as error:
         yield _with(kept, replace(exchange, state="failed", error=str(error)))
-    except Exception:  # noqa: BLE001 - the edge: a person gets a sentence, the operator the trace
+    except Exception:  # the edge: a person gets a sentence, the operator the trace
         log.exception("answering a question failed")  # without the question: it is the person's
         yield _with(kept, replace(exchange, state="failed"))
 

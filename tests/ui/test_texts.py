@@ -32,7 +32,9 @@ def test_a_text_has_the_same_blanks_as_in_english(language):
 def test_every_key_is_used():
     code = "".join(path.read_text(encoding="utf-8") for path in UI.glob("*.py"))
     used = {
-        key for key in texts_in("en") if re.search(f"""['"]{key}['"]""", code) or key.startswith(("example_", "kind_"))
+        key
+        for key in texts_in("en")
+        if re.search(f"""['"]{key}['"]""", code) or key.startswith(("example_", "kind_"))
     }
     assert set(texts_in("en")) - used == set()
 
@@ -58,5 +60,5 @@ def test_the_browser_decides_the_first_language(header, language):
 
 def test_a_text_that_yaml_reads_as_something_else_is_refused(tmp_path):
     (tmp_path / "xx.yaml").write_text("send: yes\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="xx.yaml: send"):
+    with pytest.raises(ValueError, match=r"xx\.yaml: send"):
         load_texts(tmp_path)
