@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import partial
+from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from assistant.settings import Settings
 from corpus.errors import NotFound
 from ui.conversation import render_conversation, render_header
 from ui.evidence import render_evidence
-from ui.local_only import ChatMount, LocalOnly
+from ui.local_only import ChatMount
 from ui.session import Session, respond, stopped, without_last
 from ui.texts import Texts, load_texts, preferred_language, texts_in
 
@@ -30,10 +31,7 @@ Updates = dict[Any, Any]
 
 
 def mount(app: FastAPI, assistant: "Assistant", settings: Settings) -> FastAPI:
-    """Put the chat at "/" of `app`; call it last, for every route already there keeps its place."""
-    reserved = frozenset(
-        path.strip("/").split("/")[0] for route in app.routes if (path := getattr(route, "path", ""))
-    )
+    """Put the chat at "/" of `app`, after its own routes, which keep their paths."""
     gr.mount_gradio_app(
         app,
         build(assistant, settings),
@@ -47,7 +45,7 @@ def mount(app: FastAPI, assistant: "Assistant", settings: Settings) -> FastAPI:
         show_error=False,
     )
     gradio_mount = app.router.routes.pop()
-    app.router.routes.append(ChatMount(LocalOnly(gradio_mount.app), reserved - {""}))
+    app.router.routes.append(ChatMount(gradio_mount.app))
     return app
 
 
@@ -90,9 +88,7 @@ def _lay_out() -> Page:
             conversation = gr.HTML(elem_id="hub-log", apply_default_css=False, js_on_load=script)
             with gr.Column(elem_id="hub-foot"):
                 with gr.Row(elem_id="hub-composer"):
-                    box = gr.Textbox(
-                        elem_id="hub-box", lines=1, max_lines=8, show_label=False, container=False
-                    )
+                    box = gr.Textbox(elem_id="hub-box", lines=1, max_lines=8, show_label=False, container=False)
                     send = gr.Button("Ask", elem_id="hub-send", variant="primary")
                     stop = gr.Button("Stop", elem_id="hub-stop", visible=False)
                 notice = html(elem_id="hub-notice")
@@ -140,9 +136,7 @@ def _in_language(session: Session, chosen: str) -> Session:
     return replace(session, page=chosen, asked=chosen)
 
 
-def _ask(
-    page: Page, assistant: "Assistant", typed: str, session: Session, sent: dict[str, Any]
-) -> Iterator[Updates]:
+def _ask(page: Page, assistant: "Assistant", typed: str, session: Session, sent: dict[str, Any]) -> Iterator[Updates]:
     """Answer what was typed or clicked; a question that fails goes back to the box, a draft stays there."""
     if sent.get("again") and session.last:
         question, session, draft = session.last.question, without_last(session), typed
@@ -171,7 +165,7 @@ def _show(page: Page, assistant: "Assistant", session: Session) -> Updates:
         page.box: gr.update(label=texts["question_label"], placeholder=texts["placeholder"]),
         page.send: gr.update(value=texts["send"], visible=not session.busy),
         page.stop: gr.update(value=texts["stop"], visible=session.busy),
-        page.notice: f'<p class="notice">{texts["notice"]}</p>',
+        page.notice: f'<p class="notice">{escape(texts["notice"])}</p>',
         page.side_title: _side_title(texts),
     }
 
@@ -187,12 +181,12 @@ def _growing(page: Page, assistant: "Assistant", session: Session) -> Updates:
 
 
 def _evidence(assistant: "Assistant", session: Session, texts: Texts) -> str:
-    """The cards of every answer; the latest with citations is shown, chat.js shows another on demand."""
-    cited = [place for place, exchange in enumerate(session.exchanges) if exchange.citations]
-    edition_text = partial(_edition_text, assistant)
+    """The cards of every answer; the last one's are shown, chat.js shows another's on demand."""
+    edition_text, last = partial(_edition_text, assistant), len(session.exchanges) - 1
     return "".join(
-        render_evidence(session.exchanges[place].citations, edition_text, texts, place, place == cited[-1])
-        for place in cited
+        render_evidence(exchange.citations, edition_text, texts, place, shown=place == last)
+        for place, exchange in enumerate(session.exchanges)
+        if exchange.citations
     )
 
 
@@ -206,7 +200,7 @@ def _edition_text(assistant: "Assistant", citation: Citation) -> str:
 
 def _side_title(texts: Texts) -> str:
     return (
-        f'<div class="side-title"><h2 class="label">{texts["sources"]}</h2>'
-        f'<button type="button" class="plain" data-close>{texts["close"]}</button></div>'
-        f'<p class="hint">{texts["sources_hint"]}</p>'
+        f'<div class="side-title"><h2 class="label">{escape(texts["sources"])}</h2>'
+        f'<button type="button" class="plain" data-close>{escape(texts["close"])}</button></div>'
+        f'<p class="hint">{escape(texts["sources_hint"])}</p>'
     )

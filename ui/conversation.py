@@ -138,9 +138,7 @@ def _status(exchange: Exchange, texts: Texts) -> str:
             return f'<p class="status">{escape(texts["stopped"])}</p>'
         case "failed":
             lead = texts["error_question" if exchange.error else "error_unexpected"]
-            detail = (
-                f' <span class="detail" lang="en">{escape(exchange.error)}</span>' if exchange.error else ""
-            )
+            detail = f' <span class="detail" lang="en">{escape(exchange.error)}</span>' if exchange.error else ""
             return f'<p class="status failed">{escape(lead)}{detail}</p>'
     return ""
 
@@ -154,9 +152,7 @@ def _tools(exchange: Exchange, place: int, last: bool, texts: Texts) -> str:
         buttons.append(f'<button type="button" class="plain" data-sources="{place}">{count}</button>')
     if exchange.answer:
         copied = escape(as_plain_text(exchange.answer, texts))
-        buttons.append(
-            f'<button type="button" class="plain" data-copy="{copied}">{escape(texts["copy"])}</button>'
-        )
+        buttons.append(f'<button type="button" class="plain" data-copy="{copied}">{escape(texts["copy"])}</button>')
     if last:
         buttons.append(f'<button type="button" class="plain" data-again>{escape(texts["retry"])}</button>')
     return f'<div class="tools">{"".join(buttons)}</div>'

@@ -22,7 +22,9 @@ def render_evidence(
 ) -> str:
     """The cards of one answer; `exchange` is its place in the conversation, `shown` false hides them."""
     cards = "".join(f"<li>{render_card(c, edition_text(c), texts, exchange)}</li>" for c in citations)
-    return f'<section class="evidence" data-exchange="{exchange}"{"" if shown else " hidden"}><ol>{cards}</ol></section>'
+    return (
+        f'<section class="evidence" data-exchange="{exchange}"{"" if shown else " hidden"}><ol>{cards}</ol></section>'
+    )
 
 
 def render_card(citation: Citation, edition_text: str, texts: Texts, exchange: int) -> str:
@@ -108,11 +110,7 @@ def _original(citation: Citation, texts: Texts) -> str:
 
 def _sources(citation: Citation, texts: Texts) -> str:
     items = "".join(f'<li dir="auto">{escape(source)}</li>' for source in citation.passage.sources)
-    return (
-        f'<div class="based"><p class="label">{escape(texts["based_on"])}</p><ul>{items}</ul></div>'
-        if items
-        else ""
-    )
+    return f'<div class="based"><p class="label">{escape(texts["based_on"])}</p><ul>{items}</ul></div>' if items else ""
 
 
 def _links(citation: Citation, texts: Texts) -> str:

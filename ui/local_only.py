@@ -4,7 +4,6 @@ import re
 from importlib.resources import files
 from urllib.parse import quote
 
-from starlette.responses import PlainTextResponse
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,37 +39,27 @@ ICON = '<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{}">'
 
 
 class ChatMount(Mount):
-    """A mount at "/" that leaves the paths under `reserved` first segments to the app it is mounted on."""
+    """Gradio's app at "/", for the paths in NEEDED alone; all others stay the outer app's, unknown ones too."""
 
-    def __init__(self, app: ASGIApp, reserved: frozenset[str]) -> None:
-        super().__init__(PAGE, app)
-        self.reserved = reserved
+    def __init__(self, gradio_app: ASGIApp) -> None:
+        super().__init__(PAGE, LocalOnly(gradio_app))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        first = scope.get("path", "").removeprefix(scope.get("root_path", "")).strip("/").split("/")[0]
-        return (Match.NONE, {}) if first in self.reserved else super().matches(scope)
+        return super().matches(scope) if NEEDED.match(_path(scope)) else (Match.NONE, {})
 
 
 class LocalOnly:
-    """ASGI middleware around Gradio: 404 beyond NEEDED; the page loses foreign tags and gains our style and POLICY."""
+    """ASGI middleware around Gradio: its page loses tags of other hosts and gains our style and POLICY."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        path = scope["path"].removeprefix(scope.get("root_path", "")) or PAGE
-        if not NEEDED.match(path):
-            await PlainTextResponse("Not found", 404)(scope, receive, send)
-        elif path == PAGE:
-            await self._page(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+        is_page = scope["type"] == "http" and _path(scope) == PAGE
+        await (self._page if is_page else self.app)(scope, receive, send)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The whole page is collected, uncompressed, before it is changed; it is some 60 kB."""
+        """The whole page is collected, uncompressed, before it is changed; it is some 40 kB."""
         headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
         start: Message = {}
         body = bytearray()
@@ -94,6 +83,10 @@ def own_page(html: str) -> str:
     style = assets.joinpath("chat.css").read_text(encoding="utf-8")
     icon = ICON.format(quote(assets.joinpath("mark.svg").read_text(encoding="utf-8")))
     return FOREIGN.sub("", html).replace("</head>", f"{icon}<style>{style}</style></head>", 1)
+
+
+def _path(scope: Scope) -> str:
+    return scope.get("path", PAGE).removeprefix(scope.get("root_path", "")) or PAGE
 
 
 def _headers(headers: list[tuple[bytes, bytes]], length: int, method: str) -> list[tuple[bytes, bytes]]:

@@ -6,7 +6,9 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-NUMBERS = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
+NUMBERS = re.compile(r"\[\d{1,4}(?:\s*,\s*\d{1,4})*\]")
+# Numbers stay on the line of the word before them and of the punctuation after them.
+CITED = re.compile(rf"([^\s\[]{{0,12}} ?)((?:{NUMBERS.pattern})+)([.,;:!?…)»”。，、；：！？]*)")
 Labels = Mapping[int, str]  # what each citation is called
 
 
@@ -21,16 +23,13 @@ def render_markdown(text: str, labels: Labels, exchange: int) -> str:
 def _text(self, tokens, index, options, env) -> str:
     """markdown-it's render rule for a stretch of plain text."""
     content, pieces, done = tokens[index].content, [], 0
-    for match in NUMBERS.finditer(content):
-        pieces.append(_kept_together(content[done : match.start()]))
-        pieces += [_number(int(n), env) for n in match[1].split(",")]
+    for match in CITED.finditer(content):
+        word, numbers, closing = match.groups()
+        pieces += [escape(content[done : match.start()]), '<span class="kept">', escape(word.replace(" ", "\xa0"))]
+        pieces += [_number(int(n), env) for n in re.findall(r"\d+", numbers)]
+        pieces += [escape(closing), "</span>"]
         done = match.end()
     return "".join([*pieces, escape(content[done:])])
-
-
-def _kept_together(words: str) -> str:
-    """Escaped, with a last blank that does not break: a number stays on its sentence's line."""
-    return escape(words.rstrip(" ")) + ("&nbsp;" if words.endswith(" ") else "")
 
 
 def _number(number: int, env: Mapping) -> str:

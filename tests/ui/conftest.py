@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from assistant.settings import Settings
@@ -33,10 +33,12 @@ def make_app(assistant: FakeAssistant) -> FastAPI:
 
     async def mounted() -> FastAPI:
         # inside a running loop, because outside one Gradio makes loops that it never closes
+        router = APIRouter()
+        router.get("/v1/ping")(lambda: {"pong": True})
+        router.get("/healthz")(lambda: {"ok": True})
+        router.get("/read/{document_id}")(lambda document_id: {"document": document_id})
         app = FastAPI()
-        app.get("/v1/ping")(lambda: {"pong": True})
-        app.get("/healthz")(lambda: {"ok": True})
-        app.get("/read/{document_id}")(lambda document_id: {"document": document_id})
+        app.include_router(router)
         return mount(app, assistant, Settings())
 
     return asyncio.run(mounted())

@@ -71,9 +71,7 @@ HOW_MANY = cite(
 OF_THESE = cite(2, "brochure", "en", "Of these, 5 are public and 15 are private.")
 EXPORTS = cite(3, "factsheet", "en", "exported goods worth **9.9 billion euros**, 20% of Italy's total.")
 TRIALS = cite(1, "brochure", "en", "- attract clinical trials\n- train staff\n- share data")
-ATTACK = cite(
-    1, "factsheet", "en", '<img src=x onerror="window.hacked=1"> & more', url="javascript:window.hacked=1"
-)
+ATTACK = cite(1, "factsheet", "en", '<img src=x onerror="window.hacked=1"> & more', url="javascript:window.hacked=1")
 ATTACK_TEXT = (
     '<img src=x onerror="window.hacked=1"> ${window.hacked=1} {{window.hacked=1}} '
     "[click](javascript:window.hacked=1) ![i](http://evil.example/x.png) <script>window.hacked=1</script> [1] [7]"

@@ -79,10 +79,7 @@ def test_the_quote_is_marked_between_its_neighbours():
     html = card(HOW_MANY)
     before, _, rest = html.partition("<mark>")
     quote, _, after = rest.partition("</mark>")
-    assert (
-        quote
-        == "In 2024, Lombardy is home to 20 IRCCS, Italy&#x27;s scientific institutes for research and care."
-    )
+    assert quote == "In 2024, Lombardy is home to 20 IRCCS, Italy&#x27;s scientific institutes for research and care."
     assert "network of public and private hospitals" in before
     assert "Of these, 5 are public" in after
 
@@ -162,6 +159,7 @@ def test_numbers_become_buttons_when_they_have_a_citation():
     html = render_markdown("One [1], two [2, 3] and year [2019].", {1: "a", 2: "b", 3: '"c"'}, 4)
     assert html.count("<button") == 3
     assert "[2019]" in html
+    assert '<span class="kept">two\xa0<button' in html
     assert 'data-exchange="4" data-number="3" aria-label="&quot;c&quot;"' in html
 
 

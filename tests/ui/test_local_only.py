@@ -23,6 +23,7 @@ def test_the_apps_own_routes_are_not_swallowed(client, path):
 
 def test_an_unknown_path_of_the_app_is_the_apps_error(client):
     assert client.get("/v1/nothing").json() == {"detail": "Not Found"}
+    assert client.get("/anything").json() == {"detail": "Not Found"}
     assert client.post("/v1/ping").status_code == 405
 
 

@@ -32,9 +32,7 @@ def test_a_text_has_the_same_blanks_as_in_english(language):
 def test_every_key_is_used():
     code = "".join(path.read_text(encoding="utf-8") for path in UI.glob("*.py"))
     used = {
-        key
-        for key in texts_in("en")
-        if re.search(f"""['"]{key}['"]""", code) or key.startswith(("example_", "kind_"))
+        key for key in texts_in("en") if re.search(f"""['"]{key}['"]""", code) or key.startswith(("example_", "kind_"))
     }
     assert set(texts_in("en")) - used == set()
 
