@@ -33,7 +33,7 @@ class Assistant:
 
     def stream(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Iterator[Event]:
         """Started, Claimed for each claim, Done; raises QuestionError at once, before the first event."""
-        return self._events(understand(question, language, history))
+        return self._events(understand(question, language, history, self.index.vocabulary))
 
     def _events(self, question: Question) -> Iterator[Event]:
         clock = Clock()

@@ -1,7 +1,7 @@
 """Question: what was asked, made fit to search with."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
@@ -10,6 +10,7 @@ from assistant.small_talk import small_talk
 from corpus.document import LANGUAGES
 from corpus.errors import QuestionError
 from corpus.language import detect
+from index.spelling import corrected
 from index.terms import stop_words, words
 
 LONGEST = 1000
@@ -66,8 +67,13 @@ class Question:
     talk: str | None = None
 
 
-def understand(asked: str, language: str, history: Sequence[Turn]) -> Question:
-    """Checks a question and completes it from the conversation; raises QuestionError."""
+def understand(
+    asked: str, language: str, history: Sequence[Turn], vocabulary: Callable[[str], Collection[str]]
+) -> Question:
+    """Checks a question, completes it from the conversation and puts its spelling right; raises QuestionError.
+
+    `vocabulary` gives the words that the documents use in a language.
+    """
     asked = _checked(asked)
     if language != "auto" and language not in LANGUAGES:
         raise QuestionError(f"Language {language!r} is unknown. Use auto or one of {', '.join(LANGUAGES)}.")
@@ -77,7 +83,8 @@ def understand(asked: str, language: str, history: Sequence[Turn]) -> Question:
     answered_in = language if language != "auto" else spoken
     if answered_in not in languages():
         answered_in = FALLBACK
-    return Question(asked, _standalone(asked, spoken, history), spoken, answered_in, act)
+    standalone = corrected(_standalone(asked, spoken, history), spoken, vocabulary(spoken))
+    return Question(asked, standalone, spoken, answered_in, act)
 
 
 def _spoken(asked: str, history: Sequence[Turn]) -> str:

@@ -12,12 +12,14 @@ class Edition:
 
     `text` is light Markdown: `# ` headings, `- ` list items, `| ` table rows, plain paragraphs.
     `pages` holds (start, end) offsets into `text`, one pair a page, for paged formats; else empty.
+    `left_open` are questions near to its subject that it does not answer.
     """
 
     language: str
     title: str
     text: str
     pages: tuple[tuple[int, int], ...] = ()
+    left_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -47,14 +47,19 @@ def folders(library: Path = LIBRARY) -> list[Path]:
     return sorted({file.parent for file in library.rglob("*.md")})
 
 
+def files_of(folder: Path) -> list[Path]:
+    """All files that make up a document: its editions, and the questions each leaves open."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
 def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
     """All editions of one library document; the Italian one first. Raises EditionError."""
     files = [folder / f"{language}.md" for language in LANGUAGES if (folder / f"{language}.md").exists()]
     parsed = [(file, *_parse(file)) for file in files]
     front = parsed[0][1]
     editions, passages = [], []
-    for _, matter, text, statements in parsed:
-        editions.append(Edition(matter["language"], matter["title"], text))
+    for file, matter, text, statements in parsed:
+        editions.append(Edition(matter["language"], matter["title"], text, left_open=_left_open(file)))
         passages += [_passage(matter, statement) for statement in statements]
     document = Document(
         id=front["id"],
@@ -63,7 +68,7 @@ def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
         issuer=front["issuer"],
         as_of=str(front["as_of"]),
         source_url=front.get("source_url", ""),
-        sha256=hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest(),
+        sha256=hashlib.sha256(b"".join(file.read_bytes() for file in files_of(folder))).hexdigest(),
         editions=tuple(editions),
     )
     return document, tuple(passages)
@@ -93,6 +98,13 @@ def _parse(file: Path) -> tuple[dict, str, list[Statement]]:
     if twice := {anchor for anchor in anchors if anchors.count(anchor) > 1}:
         raise EditionError(f"{file}: anchors used twice: {', '.join(sorted(twice))}. Each names one statement.")
     return matter, text, found
+
+
+def _left_open(file: Path) -> tuple[str, ...]:
+    """The questions near to an edition's subject that it doesn't answer, from gaps/LANGUAGE.txt beside it."""
+    gaps = file.parent / "gaps" / f"{file.stem}.txt"
+    lines = gaps.read_text(encoding="utf-8").splitlines() if gaps.exists() else []
+    return tuple(dict.fromkeys(line.strip() for line in lines if line.strip() and not line.startswith("# ")))
 
 
 def _front_matter(file: Path) -> tuple[dict, str, int]:

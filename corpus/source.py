@@ -27,7 +27,7 @@ def library_sources(folder: Path = library.LIBRARY) -> list[Source]:
     return [
         Source(
             f"library/{path.relative_to(folder).as_posix()}",
-            _sha256(sorted(path.glob("*.md"))),
+            _sha256(library.files_of(path)),
             _reader(path),
         )
         for path in library.folders(folder)

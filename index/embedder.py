@@ -55,6 +55,10 @@ class Embedder:
         """Embeds a question; what goes beyond 512 tokens is not seen."""
         return self._embed([text], self._prefixes[0], 1, None)[0]
 
+    def queries(self, texts: Sequence[str], batch: int = 32) -> list[Embedded]:
+        """Embeds questions, in their order."""
+        return self._embed(texts, self._prefixes[0], batch, None)
+
     def passages(
         self, texts: Sequence[str], batch: int = 32, on_progress: Callable[[int, int], None] | None = None
     ) -> list[Embedded]:

@@ -77,6 +77,10 @@ class Index:
         """A document's passages in one language, in order."""
         return tuple(p for p in self.passages.values() if p.document_id == document_id and p.language == language)
 
+    def vocabulary(self, language: str) -> frozenset[str]:
+        """The words that the documents use in `language`, lower-case."""
+        return self.snapshot.keywords.vocabulary(language) if self.snapshot else frozenset()
+
     def search(self, question: str, language: str, limit: int = 10) -> list[Hit]:
         """The best statements for `question`, best first, in `language` where they have it."""
         if not self.snapshot:

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 import bm25s
 import numpy as np
 
-from index.terms import stop_words, terms, words
+from index.terms import stop_words, terms, word_terms, words
 
 
 class Keywords:
     """Built in memory from (text, language) rows; scores one language's rows, and knows how rare its terms are."""
 
     def __init__(self, texts: Sequence[tuple[str, str]]):
+        self.terms = [frozenset(terms(text, language)) for text, language in texts]
         self._languages: dict[str, _Language] = {}
         for language in sorted({language for _, language in texts}):
             rows = [row for row, (_, own) in enumerate(texts) if own == language]
-            self._languages[language] = _Language(rows, [terms(texts[row][0], language) for row in rows])
+            vocabulary = frozenset(word for row in rows for word in words(texts[row][0]))
+            self._languages[language] = _Language(rows, [terms(texts[row][0], language) for row in rows], vocabulary)
 
     def speaks(self, language: str) -> bool:
         """Whether there are texts in `language`."""
@@ -30,19 +32,30 @@ class Keywords:
         kept = [word for word in words(question) if word not in stop_words(language)]
         return self._languages[language].search(terms(" ".join(kept), language), limit)
 
+    def weighted_terms(self, question: str, language: str) -> list[tuple[frozenset[str], float]]:
+        """(terms, rarity) of each word of `question` that carries meaning."""
+        kept = [word for word in words(question) if word not in stop_words(language)]
+        found = [frozenset(word_terms(word, language)) for word in kept]
+        return [(own, max(self.rarity(term, language) for term in own)) for own in found]
+
     def rarity(self, term: str, language: str) -> float:
         """0 for a term in every text of `language`, 1 for one in none."""
         known = self._languages[language]
         return math.log((len(known.rows) + 1) / (known.counts[term] + 1)) / math.log(len(known.rows) + 1)
 
-    def vocabulary(self, language: str) -> Counter[str]:
-        """Term -> how many texts of `language` have it."""
-        return self._languages[language].counts
+    def vocabulary(self, language: str) -> frozenset[str]:
+        """The words of all texts of `language`, as they are written there, lower-case."""
+        return self._languages[language].vocabulary if self.speaks(language) else frozenset()
+
+    def known(self, term: str, language: str) -> bool:
+        """Whether any text of `language` has the term."""
+        return term in self._languages[language].counts
 
 
 class _Language:
-    def __init__(self, rows: list[int], tokens: list[list[str]]):
+    def __init__(self, rows: list[int], tokens: list[list[str]], vocabulary: frozenset[str]):
         self.rows = rows
+        self.vocabulary = vocabulary
         self.counts = Counter(term for passage in tokens for term in set(passage))
         self._index = bm25s.BM25(method="lucene")
         self._index.index([passage or ["\0"] for passage in tokens], show_progress=False)

@@ -4,6 +4,7 @@ Dense over all languages and keywords in the question's language propose stateme
 ranks them. A statement's score is that of its best-matching language.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,22 +17,23 @@ from index.snapshot import Snapshot
 PROPOSED = 50
 FACES = 200  # texts asked of the dense index, several of which may lead to one statement
 RANK_CONSTANT = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)
-WEIGHTS = {"dense": 1.0, "tokens": 1.0, "keywords": 0.01}
+WEIGHTS = {"dense": 1.0, "tokens": 1.0, "weakest": 0.5, "words": 0.1}
 
 
 @dataclass(frozen=True)
 class Match:
-    """How one statement matched: `score` by the text that leads to it best, the rest by its own text.
+    """How one statement matched.
 
-    `dense` and `keywords` are cosine and BM25; `tokens` is each question token's cosine with the nearest
-    token of the statement, (question tokens,).
+    `dense` is its cosine; `tokens` each question token's cosine with the nearest token of the statement or
+    of a question it answers, (question tokens,); `words` the share of the question's words that it has in
+    the question's language, rare ones counting more.
     """
 
     key: str
     score: float
     dense: float
-    keywords: float
     tokens: np.ndarray
+    words: float
 
 
 def search(snapshot: Snapshot, question: str, embedded: Embedded, language: str, limit: int) -> list[Hit]:
@@ -45,10 +47,18 @@ def match(snapshot: Snapshot, question: str, embedded: Embedded, language: str, 
     dense = snapshot.nearest(embedded.vector, FACES)
     keywords = snapshot.keywords.search(question, language, FACES)
     keys = _proposed(snapshot, dense, keywords)
-    rows = [row for key in keys for row in snapshot.faces_of[key] if _compared(snapshot, row, language, dense)]
+    compared = {
+        key: [row for row in snapshot.faces_of[key] if _compared(snapshot, row, language, dense)] for key in keys
+    }
+    rows = [row for own in compared.values() for row in own]
     tokens = dict(zip(rows, snapshot.tokens.matches(embedded.tokens, rows), strict=True))
+    asked = snapshot.keywords.weighted_terms(question, language) if snapshot.keywords.speaks(language) else []
     floor = min(dense.values(), default=0.0)
-    found = [_match(snapshot, key, dense, keywords, tokens, floor) for key in keys]
+    found = []
+    for key, own in compared.items():
+        nearest = max(dense.get(row, floor) for row in snapshot.rows_of[key])
+        alike = np.max([tokens[row] for row in own], axis=0)
+        found.append(_match(key, nearest, alike, _shared(snapshot, own, asked, language)))
     return sorted(found, key=lambda one: -one.score)[:limit]
 
 
@@ -74,25 +84,22 @@ def _compared(snapshot: Snapshot, row: int, language: str, dense: dict[int, floa
     return row in dense or passage.language == language or row == snapshot.rows_of[passage.key][0]
 
 
-def _match(
-    snapshot: Snapshot,
-    key: str,
-    dense: dict[int, float],
-    keywords: dict[int, float],
-    tokens: dict[int, np.ndarray],
-    floor: float,
-) -> Match:
-    """Joins what was measured of one statement's texts; what the dense index didn't return is at most `floor`."""
-    compared = [row for row in snapshot.faces_of[key] if row in tokens]
-    own = [row for row in compared if row in snapshot.rows_of[key]]
-    nearest = max(dense.get(row, floor) for row in compared)
-    alike = max(float(tokens[row].mean()) for row in compared)
-    worded = max(keywords.get(row, 0.0) for row in compared)
-    score = WEIGHTS["dense"] * nearest + WEIGHTS["tokens"] * alike + WEIGHTS["keywords"] * worded
-    return Match(
-        key=key,
-        score=score,
-        dense=max(dense.get(row, floor) for row in own),
-        keywords=max(keywords.get(row, 0.0) for row in own),
-        tokens=max((tokens[row] for row in own), key=lambda scores: scores.mean()),
-    )
+def _shared(
+    snapshot: Snapshot, rows: Sequence[int], asked: Sequence[tuple[frozenset[str], float]], language: str
+) -> float:
+    """Share of the question's words, by rarity, that one statement's texts in `language` have."""
+    own = [snapshot.keywords.terms[row] for row in rows if snapshot.passage(row).language == language]
+    stated = frozenset().union(*own)
+    total = sum(rarity for _, rarity in asked)
+    return sum(rarity for terms, rarity in asked if terms <= stated) / total if total else 0.0
+
+
+def _match(key: str, dense: float, tokens: np.ndarray, words: float) -> Match:
+    mean = float(tokens.mean()) if len(tokens) else 0.0
+    measured = {"dense": dense, "tokens": mean, "weakest": weakest(tokens), "words": words}
+    return Match(key, sum(WEIGHTS[name] * value for name, value in measured.items()), dense, tokens, words)
+
+
+def weakest(tokens: np.ndarray) -> float:
+    """The mean of the lowest quarter: what the question asks that the statement meets least."""
+    return float(np.sort(tokens)[: max(1, len(tokens) // 4)].mean()) if len(tokens) else 0.0

@@ -4,7 +4,7 @@
     HOME/index/NAME/manifest.json   format, model, Chroma collection, and each source with its SHA-256
     HOME/index/NAME/documents.jsonl the documents with their editions' texts
     HOME/index/NAME/chroma/         passages and vectors (on the Chroma server when there is one)
-    HOME/index/NAME/tokens.i8, offsets.npy, spans.npy
+    HOME/index/NAME/tokens.i8, offsets.npy, spans.npy, horizon.npz
 
 A deleted document is gone from the next snapshot's files altogether, which Chroma's own delete would
 not do, and a snapshot that could not be finished leaves the one in use as it was.
@@ -23,10 +23,11 @@ from chromadb.config import Settings as ChromaSettings
 from corpus.document import Document, Edition
 from corpus.errors import IndexingError, IndexMismatch
 from corpus.passage import Passage
+from index.horizon import read_horizon
 from index.keywords import Keywords
 from index.tokens import Tokens
 
-FORMAT = 2
+FORMAT = 3
 COLLECTION = "passages"
 
 
@@ -48,13 +49,14 @@ class Face:
     id: str
     text: str
     passage: int
+    asked: bool = False
 
 
 def faces(passages: Sequence[Passage]) -> list[Face]:
     """Each passage's own text, in order, so that a passage and its text share a row; then what it is asked for."""
     own = [Face(passage.id, passage.text, row) for row, passage in enumerate(passages)]
     asked = [
-        Face(f"{passage.id}?{number}", question, row)
+        Face(f"{passage.id}?{number}", question, row, asked=True)
         for row, passage in enumerate(passages)
         for number, question in enumerate(passage.asked)
     ]
@@ -81,10 +83,15 @@ class Snapshot:
         self.faces_of = self._rows_by_key(range(len(self.faces)))
         self.keywords = Keywords([(face.text, self.passage(row).language) for row, face in enumerate(self.faces)])
         self.tokens = Tokens(folder, self.manifest.dimensions)
+        self.horizon = read_horizon(folder)
 
     def passage(self, row: int) -> Passage:
         """The passage that the face in `row` belongs to."""
         return self.passages[self.faces[row].passage]
+
+    def has(self, face: Face) -> bool:
+        """Whether this snapshot holds the face with the same text."""
+        return face.id in self.rows and self.faces[self.rows[face.id]].text == face.text
 
     def vectors(self, ids: list[str]) -> dict[str, list[float]]:
         """Face id -> vector, for those of `ids` that are in this snapshot."""
@@ -197,5 +204,8 @@ def _passage(row: dict, text: str) -> Passage:
 
 
 def _document(fields: dict) -> Document:
-    editions = (Edition(**e | {"pages": tuple(map(tuple, e["pages"]))}) for e in fields["editions"])
+    editions = (
+        Edition(**e | {"pages": tuple(map(tuple, e["pages"])), "left_open": tuple(e["left_open"])})
+        for e in fields["editions"]
+    )
     return Document(**fields | {"editions": tuple(editions)})

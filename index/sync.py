@@ -9,34 +9,19 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
 from chromadb.errors import ChromaError
 
-from corpus.document import Document
 from corpus.errors import IndexingError, LifehubError
-from corpus.passage import Passage
 from corpus.source import Source
 from index.embedder import Embedder
-from index.snapshot import (
-    COLLECTION,
-    FORMAT,
-    Face,
-    Manifest,
-    Snapshot,
-    faces,
-    open_client,
-    row_metadata,
-    write_documents,
-)
-from index.tokens import write_tokens
+from index.snapshot import FORMAT, Snapshot
+from index.write import Contents, write_snapshot
 
-BATCH = 256
 Progress = Callable[[str, int, int], None]
-TokenBlock = tuple[np.ndarray, np.ndarray]
 
 
 def quiet(step: str, done: int, total: int) -> None:
@@ -57,15 +42,6 @@ class SyncReport:
     seconds: float = 0.0
 
 
-@dataclass
-class Contents:
-    """What the next snapshot will hold."""
-
-    sources: dict[str, tuple[str, str]]
-    documents: list[Document]
-    passages: list[Passage]
-
-
 def sync(
     folder: Path,
     before: Snapshot | None,
@@ -84,7 +60,7 @@ def sync(
     try:
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(parents=True)
-        embedded = _build(building, name, before, contents, embedder, chroma_url, on_progress)
+        embedded = write_snapshot(building, name, contents, before, embedder, chroma_url, on_progress)
         finished = _swap(folder, building, name)
     except (OSError, ChromaError) as error:
         shutil.rmtree(building, ignore_errors=True)
@@ -120,70 +96,6 @@ def _read(before: Snapshot | None, sources: Sequence[Source], on_progress: Progr
         contents.documents.append(document)
         contents.passages += passages
     return contents, _report(known, contents.sources, failed)
-
-
-def _build(
-    building: Path,
-    name: str,
-    before: Snapshot | None,
-    contents: Contents,
-    embedder: Embedder,
-    chroma_url: str,
-    on_progress: Progress,
-) -> int:
-    """Writes a whole snapshot into `building`; returns how many texts had to be embedded."""
-    collection_name = f"{COLLECTION}-{name}" if chroma_url else COLLECTION
-    client = open_client(building, chroma_url)
-    if collection_name in [existing.name for existing in client.list_collections()]:
-        client.delete_collection(collection_name)
-    collection = client.create_collection(
-        collection_name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-    )
-    rows = faces(contents.passages)
-    embedded = 0
-
-    def blocks() -> Iterator[TokenBlock]:
-        nonlocal embedded
-        for start in range(0, len(rows), BATCH):
-            batch = rows[start : start + BATCH]
-            vectors, tokens, count = _embed(batch, before, embedder)
-            embedded += count
-            collection.add(
-                ids=[face.id for face in batch],
-                embeddings=vectors,
-                documents=[face.text for face in batch],
-                metadatas=[row_metadata(f, row, contents.passages[f.passage]) for row, f in enumerate(batch, start)],
-            )
-            on_progress("indexing", start + len(batch), len(rows))
-            yield from tokens
-
-    write_tokens(building, blocks())
-    write_documents(building, contents.documents)
-    manifest = Manifest(FORMAT, embedder.name, embedder.dimensions, collection_name, contents.sources)
-    (building / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-    if not chroma_url:
-        client.close()
-    return embedded
-
-
-def _embed(batch: list[Face], before: Snapshot | None, embedder: Embedder) -> tuple[list, list[TokenBlock], int]:
-    """(vectors, token blocks, how many were embedded) of `batch`, taking what `before` has."""
-    kept = [face.id for face in batch if before and _has(before, face)]
-    old = before.vectors(kept) if kept else {}
-    fresh = [face for face in batch if face.id not in old]
-    new = dict(zip((f.id for f in fresh), embedder.passages([f.text for f in fresh]), strict=True)) if fresh else {}
-    vectors = [old[face.id] if face.id in old else new[face.id].vector for face in batch]
-    tokens = [_carried(before, f.id) if f.id in old else (new[f.id].tokens, new[f.id].spans) for f in batch]
-    return vectors, tokens, len(fresh)
-
-
-def _has(before: Snapshot, face: Face) -> bool:
-    return face.id in before.rows and before.faces[before.rows[face.id]].text == face.text
-
-
-def _carried(before: Snapshot, face_id: str) -> TokenBlock:
-    row = before.rows[face_id]
-    return before.tokens.of(row), before.tokens.spans(row)
 
 
 def _swap(folder: Path, building: Path, name: str) -> Path:

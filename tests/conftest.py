@@ -82,6 +82,10 @@ class FakeEmbedder:
         mean = tokens.mean(axis=0)
         return Embedded(mean / np.linalg.norm(mean), tokens, np.array(spans, np.int32))
 
+    def queries(self, texts) -> list[Embedded]:
+        self.embedded += len(texts)
+        return [self.query(text) for text in texts]
+
     def passages(self, texts, batch=32, on_progress=None) -> list[Embedded]:
         self.embedded += len(texts)
         return [self.query(text) for text in texts]

@@ -1,0 +1,100 @@
+"""Calibrate: fits the weights by which `assistant.ground` judges, on the development questions alone.
+
+`python -m evals.calibrate` writes assistant/ground.json. There is one set of weights for each kind of evidence:
+with and without documents in the question's language ("words"), with and without known questions
+("horizon"). Those without are fitted on the same library with its known questions taken away, as an
+operator's own documents are.
+"""
+
+import json
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from assistant.build import open_embedder
+from assistant.ground import WEIGHTS, evidence, features
+from assistant.question import understand
+from assistant.settings import load_settings
+from corpus.library import LIBRARY
+from evals.golden import languages, load
+from index.embedder import Embedder
+from index.index import Index
+from index.lock import Lock
+from index.search import match
+
+WRONGLY_REFUSED = 0.03
+SMOOTHNESS = 0.5  # C of the logistic regression, on standardised features
+
+
+def main() -> None:
+    """Measures every development question on both libraries and fits each set of weights."""
+    embedder = open_embedder(load_settings())
+    fitted = {}
+    for known in (True, False):
+        measured = _measure(embedder, known)
+        for words in (True, False):
+            rows = [(_without_words(row) if not words else row, answerable) for row, answerable in measured]
+            name = evidence(rows[0][0])
+            fitted[name] = fit(name, rows)
+    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
+    print(f"written to {WEIGHTS.name}")
+
+
+def fit(name: str, rows: list[tuple[dict[str, float], bool]]) -> dict[str, float]:
+    """Weights on the raw features, and the threshold that wrongly refuses 3 % in cross-validation."""
+    names = list(rows[0][0])
+    x = np.array([[row[n] for n in names] for row, _ in rows])
+    y = np.array([answerable for _, answerable in rows])
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=SMOOTHNESS))
+    folds = StratifiedKFold(10, shuffle=True, random_state=0)
+    held_out = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
+    threshold = float(np.quantile(held_out[y], WRONGLY_REFUSED))
+    refused = float((held_out[~y] < threshold).mean())
+    print(
+        f"{name}: {len(y)} questions; cross-validated: refused {refused:.3f} at {WRONGLY_REFUSED:.0%} wrongly refused"
+    )
+    scale, line = model.fit(x, y)[0], model[-1]
+    weights = line.coef_[0] / scale.scale_
+    bias = float(line.intercept_[0] - weights @ scale.mean_)
+    return {"bias": bias, "threshold": threshold} | dict(zip(names, map(float, weights), strict=True))
+
+
+def _measure(embedder: Embedder, known: bool) -> list[tuple[dict[str, float], bool]]:
+    """(features, answerable) of every development question, over the library with or without known questions."""
+    with tempfile.TemporaryDirectory() as scratch:
+        library = LIBRARY if known else _without_known_questions(Path(scratch) / "library")
+        index = Index(Path(scratch) / "home", embedder, Lock(Path(scratch) / "home"), library)
+        index.sync()
+        rows = []
+        for language in languages("dev"):
+            for golden in load("dev", language):
+                question = understand(golden.question, "auto", (), index.vocabulary)
+                embedded = embedder.query(question.standalone)
+                matches = match(index.snapshot, question.standalone, embedded, question.spoken, 10)
+                rows.append((features(index.snapshot, question, embedded, matches), golden.answerable))
+        index.close()
+    return rows
+
+
+def _without_known_questions(folder: Path) -> Path:
+    """A copy of the library as if nobody had written what its statements answer and leave open."""
+    shutil.copytree(LIBRARY, folder, ignore=shutil.ignore_patterns("gaps"))
+    for file in folder.rglob("*.md"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"^\? .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    return folder
+
+
+def _without_words(row: dict[str, float]) -> dict[str, float]:
+    return {name: value for name, value in row.items() if name != "words"}
+
+
+if __name__ == "__main__":
+    main()

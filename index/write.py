@@ -1,0 +1,126 @@
+"""Write: a new snapshot's files, with what the snapshot before has embedded already carried over."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.document import Document
+from corpus.passage import Passage
+from index.embedder import Embedder
+from index.horizon import learn, write_horizon
+from index.snapshot import (
+    COLLECTION,
+    FORMAT,
+    Face,
+    Manifest,
+    Snapshot,
+    faces,
+    open_client,
+    row_metadata,
+    write_documents,
+)
+from index.tokens import write_tokens
+
+BATCH = 256
+
+TokenBlock = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass
+class Contents:
+    """What a snapshot is to hold; `sources` maps a source's name to (sha256, document id)."""
+
+    sources: dict[str, tuple[str, str]]
+    documents: list[Document]
+    passages: list[Passage]
+
+
+def write_snapshot(
+    folder: Path,
+    name: str,
+    contents: Contents,
+    before: Snapshot | None,
+    embedder: Embedder,
+    chroma_url: str,
+    on_progress,
+) -> int:
+    """Writes a whole snapshot into `folder`; returns how many texts had to be embedded."""
+    carrier = Carrier(before, embedder)
+    rows = faces(contents.passages)
+    collection_name = f"{COLLECTION}-{name}" if chroma_url else COLLECTION
+    client = open_client(folder, chroma_url)
+    collection = _new_collection(client, collection_name)
+    answered: dict[str, np.ndarray] = {}
+
+    def blocks() -> Iterator[TokenBlock]:
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            vectors, tokens = carrier.embed(batch)
+            collection.add(
+                ids=[face.id for face in batch],
+                embeddings=vectors,
+                documents=[face.text for face in batch],
+                metadatas=[row_metadata(f, row, contents.passages[f.passage]) for row, f in enumerate(batch, start)],
+            )
+            answered.update((f.text, np.asarray(v)) for f, v in zip(batch, vectors, strict=True) if f.asked)
+            on_progress("indexing", start + len(batch), len(rows))
+            yield from tokens
+
+    write_tokens(folder, blocks())
+    left_open = [text for document in contents.documents for e in document.editions for text in e.left_open]
+    write_horizon(folder, learn(answered, carrier.questions(left_open)))
+    write_documents(folder, contents.documents)
+    manifest = Manifest(FORMAT, embedder.name, embedder.dimensions, collection_name, contents.sources)
+    (folder / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+    if not chroma_url:
+        client.close()
+    return carrier.embedded
+
+
+class Carrier:
+    """Gives vectors: those of the snapshot before where the text is the same, new ones else, which it counts."""
+
+    def __init__(self, before: Snapshot | None, embedder: Embedder):
+        self.embedded = 0
+        self._before = before
+        self._embedder = embedder
+
+    def embed(self, batch: Sequence[Face]) -> tuple[list[np.ndarray], list[TokenBlock]]:
+        """(vectors, token blocks) of `batch`: statements as passages, what they are asked as questions."""
+        kept = [face.id for face in batch if self._before and self._before.has(face)]
+        old = self._before.vectors(kept) if kept else {}
+        new = {}
+        for asked, embed in ((False, self._embedder.passages), (True, self._embedder.queries)):
+            fresh = [face for face in batch if face.id not in old and face.asked is asked]
+            new |= zip((face.id for face in fresh), embed([face.text for face in fresh]) if fresh else (), strict=True)
+        self.embedded += len(new)
+        vectors = [old[face.id] if face.id in old else new[face.id].vector for face in batch]
+        blocks = [
+            self._block(face.id) if face.id in old else (new[face.id].tokens, new[face.id].spans) for face in batch
+        ]
+        return vectors, blocks
+
+    def questions(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
+        """Question -> vector."""
+        known = self._before.horizon if self._before else None
+        old = dict(zip(known.texts, known.vectors, strict=True)) if known else {}
+        fresh = [text for text in dict.fromkeys(texts) if text not in old]
+        new = (
+            {text: one.vector for text, one in zip(fresh, self._embedder.queries(fresh), strict=True)} if fresh else {}
+        )
+        self.embedded += len(fresh)
+        return {text: old[text] if text in old else new[text] for text in texts}
+
+    def _block(self, face_id: str) -> TokenBlock:
+        row = self._before.rows[face_id]
+        return self._before.tokens.of(row), self._before.tokens.spans(row)
+
+
+def _new_collection(client, name: str):
+    """An empty Chroma collection; one left by a sync that was cut short is replaced."""
+    if name in [existing.name for existing in client.list_collections()]:
+        client.delete_collection(name)
+    return client.create_collection(name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
