@@ -46,9 +46,7 @@ router = APIRouter(prefix="/v1", tags=["documents"])
 @router.get("/search", summary="Search the passages", responses=documented(422))
 def search(
     assistant: AssistantDep,
-    q: Annotated[
-        str, AfterValidator(PlainText(LONGEST_QUESTION, least=1)), Query(description="what to look for")
-    ],
+    q: Annotated[str, AfterValidator(PlainText(LONGEST_QUESTION, least=1)), Query(description="what to look for")],
     language: Annotated[Language, Query(description="the reader's; \"auto\": the query's own")] = "auto",
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> HitsOut:
@@ -64,15 +62,11 @@ def documents(assistant: AssistantDep) -> DocumentsOut:
     return DocumentsOut(documents=[DocumentSummary.of(each) for each in assistant.index.documents.values()])
 
 
-@router.get(
-    "/documents/{document_id}", summary="One document and its passages", responses=documented(404, 422)
-)
+@router.get("/documents/{document_id}", summary="One document and its passages", responses=documented(404, 422))
 def document(document_id: str, assistant: AssistantDep) -> DocumentOut:
     """A document's metadata, and each language's passages in order."""
     found = assistant.index.document(document_id)
-    return DocumentOut.of(
-        found, {each: assistant.index.passages_of(found.id, each) for each in found.languages}
-    )
+    return DocumentOut.of(found, {each: assistant.index.passages_of(found.id, each) for each in found.languages})
 
 
 @router.get(
@@ -99,9 +93,7 @@ def passage(passage_id: str, assistant: AssistantDep) -> PassageEditionsOut:
     responses=documented(400, 401, 403, 413, 422, 503),
     openapi_extra={"requestBody": FORM},
 )
-async def add(
-    request: Request, assistant: AssistantDep, settings: SettingsDep, upload: UploadDep
-) -> SyncReportOut:
+async def add(request: Request, assistant: AssistantDep, settings: SettingsDep, upload: UploadDep) -> SyncReportOut:
     """Stores the file and indexes it. The body is read only once the token has been checked."""
     name, data = await _file(request, settings.max_upload_mb * 1024**2)
     async with request.app.state.one_sync:
@@ -128,9 +120,7 @@ async def _file(request: Request, limit: int) -> tuple[str, bytes]:
         file = form.get("file")
         name = PurePosixPath(file.filename.replace("\\", "/")).name if isinstance(file, UploadFile) else ""
         if not name:
-            raise HTTPException(
-                422, "The form has no file. Send multipart/form-data with a part named 'file'."
-            )
+            raise HTTPException(422, "The form has no file. Send multipart/form-data with a part named 'file'.")
         data = bytearray()
         while chunk := await file.read(CHUNK):
             data += chunk

@@ -36,9 +36,7 @@ def readyz(assistant: AssistantDep) -> Ready:
     """200 with the size of the index, or 503 while there is nothing to answer from."""
     index = assistant.index
     if not index.passages:
-        raise HTTPException(
-            503, "Nothing is indexed. Run 'lifehub ingest', or set LIFEHUB_LIBRARY=true and restart."
-        )
+        raise HTTPException(503, "Nothing is indexed. Run 'lifehub ingest', or set LIFEHUB_LIBRARY=true and restart.")
     return Ready(documents=len(index.documents), passages=len(index.passages), model=index.embedder.name)
 
 

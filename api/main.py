@@ -16,10 +16,12 @@ def app() -> FastAPI:
     from ui.chat import mount
 
     settings = load_settings()
-    with Progressing(Console(stderr=True)) as on_progress:
+    console = Console(stderr=True)
+    with Progressing(console) as on_progress:
         assistant = open_assistant(settings, on_progress, address=address(settings))
     application = create_app(assistant, settings)
     mount(application, assistant, settings)
+    console.print(f"Serving {address(settings)} (chat), {address(settings)}/docs (API). Ctrl-C stops.", highlight=False)
     return application
 
 

@@ -96,8 +96,7 @@ def _group(text: str, part: list[Block], cited: Span | None, first: int, last: i
     return Group(
         kind=head.kind,
         rows=tuple(
-            Row(tuple(pieces(text, span, cited, first) for span in block.spans), block.header)
-            for block in part
+            Row(tuple(pieces(text, span, cited, first) for span in block.spans), block.header) for block in part
         ),
         id=f"h{head.start}" if head.kind == "heading" else "",
         level=head.level - top + 1 if head.kind == "heading" else 0,

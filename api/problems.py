@@ -50,9 +50,7 @@ class InvalidPart(BaseModel):
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 
-    type: str = Field(
-        description="about:blank: the status says it", examples=["urn:lifehub:problem:not-found"]
-    )
+    type: str = Field(description="about:blank: the status says it", examples=["urn:lifehub:problem:not-found"])
     title: str
     status: int
     detail: str
@@ -127,9 +125,7 @@ def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     """A body that is not JSON is 400; one that is, but can't be used, is 422."""
     parts = [_part(each) for each in error.errors()]
     if any(each["type"] == "json_invalid" for each in error.errors()):
-        return _response(
-            _problem(request.scope, 400, f"The body is not JSON: {parts[0].detail}.", "invalid-json")
-        )
+        return _response(_problem(request.scope, 400, f"The body is not JSON: {parts[0].detail}.", "invalid-json"))
     detail = "; ".join(
         f"{(part.pointer or part.parameter or 'body').removeprefix('#/')} {part.detail}" for part in parts
     )

@@ -39,9 +39,7 @@ class PlainText:
 def _few_turns(turns: list) -> list:
     if len(turns) > MOST_TURNS:
         lengths = {"length": len(turns), "limit": MOST_TURNS}
-        raise PydanticCustomError(
-            "history_long", "has {length} turns; the limit is {limit}, send the last", lengths
-        )
+        raise PydanticCustomError("history_long", "has {length} turns; the limit is {limit}, send the last", lengths)
     return turns
 
 
@@ -50,9 +48,7 @@ QuestionText = Annotated[
     AfterValidator(PlainText(LONGEST_QUESTION, least=1)),
     Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION}),
 ]
-TurnText = Annotated[
-    str, AfterValidator(PlainText(LONGEST_TURN)), Field(json_schema_extra={"maxLength": LONGEST_TURN})
-]
+TurnText = Annotated[str, AfterValidator(PlainText(LONGEST_TURN)), Field(json_schema_extra={"maxLength": LONGEST_TURN})]
 
 
 class TurnIn(BaseModel):
@@ -67,12 +63,10 @@ class AskIn(BaseModel):
 
     question: QuestionText = Field(examples=["How many pharmaceutical companies are there in Lombardy?"])
     language: Language = Field("auto", description='language of the answer; "auto": the question\'s own')
-    history: Annotated[
-        list[TurnIn], AfterValidator(_few_turns), Field(json_schema_extra={"maxItems": MOST_TURNS})
-    ] = Field(default=[], description="the turns before this question, oldest first")
-    session_id: str | None = Field(
-        None, max_length=LONGEST_SESSION_ID, description="reserved, ignored for now"
+    history: Annotated[list[TurnIn], AfterValidator(_few_turns), Field(json_schema_extra={"maxItems": MOST_TURNS})] = (
+        Field(default=[], description="the turns before this question, oldest first")
     )
+    session_id: str | None = Field(None, max_length=LONGEST_SESSION_ID, description="reserved, ignored for now")
 
     def turns(self) -> list[Turn]:
         return [Turn(turn.question, turn.answer) for turn in self.history]

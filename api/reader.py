@@ -51,16 +51,13 @@ def picture(
     "/{document_id:path}",
     summary="Read a document",
     response_class=HTMLResponse,
-    responses={404: {"description": "The library has no such thing", "content": {"text/html": {}}}}
-    | documented(422),
+    responses={404: {"description": "The library has no such thing", "content": {"text/html": {}}}} | documented(422),
 )
 def read(
     request: Request,
     document_id: str,
     assistant: AssistantDep,
-    language: Annotated[
-        str, Query(description="edition to show; without one, the passage's or the original")
-    ] = "",
+    language: Annotated[str, Query(description="edition to show; without one, the passage's or the original")] = "",
     passage: Annotated[str, Query(description="id of the passage to mark")] = "",
 ) -> HTMLResponse:
     """A page with the document's text, the cited passage marked and its sources below it."""
@@ -99,9 +96,7 @@ def _view(index: Index, document: Document, language: str, asked: Passage | None
         "sheets": pages,
         "contents": contents(pages),
         "pictured": _pictured(document),
-        "source_url": document.source_url
-        if urlsplit(document.source_url).scheme in ("http", "https")
-        else "",
+        "source_url": document.source_url if urlsplit(document.source_url).scheme in ("http", "https") else "",
         "switch": [
             (
                 each,

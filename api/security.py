@@ -47,9 +47,7 @@ class SecurityHeaders:
 def admin(settings: SettingsDep, given: BearerDep) -> None:
     """Lets only the administrator pass."""
     if not settings.admin_token:
-        raise HTTPException(
-            403, "Uploads are off. Set LIFEHUB_ADMIN_TOKEN to a secret of your own and restart."
-        )
+        raise HTTPException(403, "Uploads are off. Set LIFEHUB_ADMIN_TOKEN to a secret of your own and restart.")
     _check(given, (settings.admin_token,))
 
 

@@ -23,9 +23,7 @@ class MetaOut(BaseModel):
 
     @classmethod
     def of(cls, started: Started) -> "MetaOut":
-        return cls(
-            id=started.id, language=started.language, direction=started.direction, engine=started.engine
-        )
+        return cls(id=started.id, language=started.language, direction=started.direction, engine=started.engine)
 
 
 class ClaimedOut(BaseModel):
@@ -36,9 +34,7 @@ class ClaimedOut(BaseModel):
 
     @classmethod
     def of(cls, claimed: Claimed) -> "ClaimedOut":
-        return cls(
-            claim=ClaimOut.of(claimed.claim), citations=[CitationOut.of(each) for each in claimed.citations]
-        )
+        return cls(claim=ClaimOut.of(claimed.claim), citations=[CitationOut.of(each) for each in claimed.citations])
 
 
 class PassageOut(BaseModel):

@@ -74,7 +74,8 @@ def _worth_quoting(snapshot: Snapshot, passage: Passage, question: np.ndarray) -
     if len(units) <= WHOLE:
         return units
     row = snapshot.rows[passage.id]
-    near, where = snapshot.tokens.cosines(row, question), snapshot.tokens.spans(row)
+    near = snapshot.tokens.cosines(row, question)
+    where = snapshot.tokens.spans(row) - snapshot.faces[row].context
     windows = [(i, i + n) for n in range(1, WHOLE + 1) for i in range(len(units) - n + 1)]
 
     def worth(window: tuple[int, int]) -> float:

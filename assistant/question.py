@@ -16,6 +16,7 @@ from index.terms import stop_words, words
 LONGEST = 1000
 MOST_TURNS = 20
 FALLBACK = "en"
+FEW = 4  # words too few to tell a language by
 POINTERS = {
     "en": {
         "it",
@@ -79,7 +80,7 @@ def understand(
         raise QuestionError(f"Language {language!r} is unknown. Use auto or one of {', '.join(LANGUAGES)}.")
     if len(history) > MOST_TURNS:
         raise QuestionError(f"The history has {len(history)} turns; at most {MOST_TURNS} are read. Send the last ones.")
-    act, spoken = small_talk(asked) or (None, _spoken(asked, history))
+    act, spoken = small_talk(asked) or (None, _spoken(asked, history, vocabulary))
     answered_in = language if language != "auto" else spoken
     if answered_in not in languages():
         answered_in = FALLBACK
@@ -87,10 +88,21 @@ def understand(
     return Question(asked, standalone, spoken, answered_in, act)
 
 
-def _spoken(asked: str, history: Sequence[Turn]) -> str:
-    """The language of the question, else of the latest one before it that shows its language."""
+def _spoken(asked: str, history: Sequence[Turn], vocabulary: Callable[[str], Collection[str]]) -> str:
+    """The language of the question, else of the latest one before it that shows its language.
+
+    A few key words show little: there, a language whose documents use more of them wins.
+    """
     said = (asked, *(turn.question for turn in reversed(history)))
-    return next((found for text in said if (found := detect(text))), FALLBACK)
+    detected = next((found for text in said if (found := detect(text))), FALLBACK)
+    keywords = words(asked)
+    if len(keywords) > FEW:
+        return detected
+
+    def known(language: str) -> int:
+        return sum(word in vocabulary(language) for word in keywords)
+
+    return max((detected, *languages()), key=known)
 
 
 def _checked(asked: str) -> str:

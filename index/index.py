@@ -13,6 +13,7 @@ from index.embedder import Embedder
 from index.hit import Hit
 from index.lock import Lock
 from index.snapshot import COLLECTION, Snapshot, check_model, current, read_manifest
+from index.spelling import corrected
 from index.sync import Progress, SyncReport, quiet, sync
 
 
@@ -85,7 +86,8 @@ class Index:
         """The best statements for `question`, best first, in `language` where they have it."""
         if not self.snapshot:
             return []
-        return search.search(self.snapshot, question, self.embedder.query(question), language, limit)
+        meant = corrected(question, language, self.vocabulary(language))
+        return search.search(self.snapshot, meant, self.embedder.query(meant), language, limit)
 
     def sync(self, on_progress: Progress = quiet) -> SyncReport:
         """Makes the index match its sources; raises IndexingError and keeps what there was."""

@@ -27,7 +27,7 @@ from index.horizon import read_horizon
 from index.keywords import Keywords
 from index.tokens import Tokens
 
-FORMAT = 3
+FORMAT = 4
 COLLECTION = "passages"
 
 
@@ -44,23 +44,33 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Face:
-    """A text under which a passage can be found: its own, or a question it answers; `passage` is its row."""
+    """A text under which a passage can be found: its own, or a question it answers; `passage` is its row.
+
+    The own text of a passage that nobody wrote to stand alone follows its headings: `context` characters of them.
+    """
 
     id: str
     text: str
     passage: int
     asked: bool = False
+    context: int = 0
 
 
 def faces(passages: Sequence[Passage]) -> list[Face]:
     """Each passage's own text, in order, so that a passage and its text share a row; then what it is asked for."""
-    own = [Face(passage.id, passage.text, row) for row, passage in enumerate(passages)]
+    own = [_own_face(passage, row) for row, passage in enumerate(passages)]
     asked = [
         Face(f"{passage.id}?{number}", question, row, asked=True)
         for row, passage in enumerate(passages)
         for number, question in enumerate(passage.asked)
     ]
     return own + asked
+
+
+def _own_face(passage: Passage, row: int) -> Face:
+    headings = "" if passage.asked else " - ".join(passage.section)
+    context = f"{headings}\n" if headings else ""
+    return Face(passage.id, context + passage.text, row, context=len(context))
 
 
 class Snapshot:
@@ -168,6 +178,7 @@ def row_metadata(face: Face, row: int, passage: Passage) -> dict:
         return {"row": row, "asks": passage.id}
     return {
         "row": row,
+        "context": face.context,
         "document_id": passage.document_id,
         "key": passage.key,
         "language": passage.language,
@@ -184,7 +195,7 @@ def row_metadata(face: Face, row: int, passage: Passage) -> dict:
 def _read_passages(collection: Collection) -> list[Passage]:
     got = collection.get(include=["documents", "metadatas"])
     rows = sorted(zip(got["metadatas"], got["documents"], strict=True), key=lambda pair: pair[0]["row"])
-    return [_passage(metadata, text) for metadata, text in rows if "asks" not in metadata]
+    return [_passage(metadata, text[metadata["context"] :]) for metadata, text in rows if "asks" not in metadata]
 
 
 def _passage(row: dict, text: str) -> Passage:

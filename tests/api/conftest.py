@@ -65,9 +65,7 @@ def library() -> tuple[list[Document], list[Passage]]:
         (Edition("en", "<script>alert('title')</script>", text, ((0, second), (second, len(text)))),),
         path="documents/report.pdf",
     )  # fmt: skip
-    passages.append(
-        Passage("upload-1", "upload-1#p1", "en", UPLOAD_PAGES[0], 0, len(UPLOAD_PAGES[0]), page=1)
-    )
+    passages.append(Passage("upload-1", "upload-1#p1", "en", UPLOAD_PAGES[0], 0, len(UPLOAD_PAGES[0]), page=1))
     passages.append(Passage("upload-1", "upload-1#p2", "en", UPLOAD_PAGES[1], second, len(text), page=2))
     return [brochure, upload], passages
 
@@ -133,13 +131,9 @@ class FakeAssistant:
             yield Started("a1", language, "rtl" if language == "he" else "ltr", "editions")
             if question == "refuse":
                 contact = Contact("The Hub", "https://example.org")
-                yield Done(
-                    Answer("a1", question, question, language, "refused", "I don't know.", contact=contact)
-                )
+                yield Done(Answer("a1", question, question, language, "refused", "I don't know.", contact=contact))
                 return
-            claims = [
-                self._claim(number, anchor, language) for number, anchor in ((1, "companies"), (2, "sectors"))
-            ]
+            claims = [self._claim(number, anchor, language) for number, anchor in ((1, "companies"), (2, "sectors"))]
             yield claims[0]
             if question == "break":
                 raise RuntimeError("secret internals")
@@ -221,9 +215,7 @@ def problem():
         assert said["status"] == status
         assert {"type", "title", "detail", "instance"} <= said.keys()
         assert said["type"] == "about:blank" or said["type"].startswith("urn:lifehub:problem:")
-        assert all(
-            isinstance(said[key], str) and said[key] for key in ("type", "title", "detail", "instance")
-        )
+        assert all(isinstance(said[key], str) and said[key] for key in ("type", "title", "detail", "instance"))
         return said
 
     return check

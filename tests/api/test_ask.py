@@ -80,9 +80,7 @@ def test_the_wire_model_is_the_routes_answer(client, assistant):
     ],
 )
 @pytest.mark.parametrize("path", ["/v1/ask", "/v1/ask/stream"])
-def test_a_body_that_cannot_be_used_is_told_where_and_why(
-    client, problem, assistant, path, body, pointer, said
-):
+def test_a_body_that_cannot_be_used_is_told_where_and_why(client, problem, assistant, path, body, pointer, said):
     found = problem(client.post(path, json=body), 422)
     assert found["errors"][0]["pointer"] == pointer
     assert said in found["errors"][0]["detail"]

@@ -88,10 +88,7 @@ def test_an_upload_needs_the_token(client, problem, upload):
 
 def test_uploads_are_off_without_a_token(client, problem, settings):
     settings.admin_token = ""
-    assert (
-        "LIFEHUB_ADMIN_TOKEN"
-        in problem(client.post("/v1/documents", files=PDF, headers=TOKEN), 403)["detail"]
-    )
+    assert "LIFEHUB_ADMIN_TOKEN" in problem(client.post("/v1/documents", files=PDF, headers=TOKEN), 403)["detail"]
 
 
 def test_an_upload_is_stored_and_reported(client, upload):
@@ -125,9 +122,7 @@ def test_a_large_upload_is_refused(client, problem, upload, size):
 def test_a_form_without_a_file_is_refused(client, problem):
     problem(client.post("/v1/documents", data={"file": "text"}, headers=TOKEN), 422)
     problem(client.post("/v1/documents", json={}, headers=TOKEN), 422)
-    problem(
-        client.post("/v1/documents", files=[("file", ("a", b"a")), ("b", ("b", b"b"))], headers=TOKEN), 400
-    )
+    problem(client.post("/v1/documents", files=[("file", ("a", b"a")), ("b", ("b", b"b"))], headers=TOKEN), 400)
     broken = {**TOKEN, "Content-Type": "multipart/form-data"}
     problem(client.post("/v1/documents", content=b"xx", headers=broken), 400)
 
