@@ -1,5 +1,8 @@
 """Entry point for a server: `uvicorn --factory api.main:app`, or `lifehub serve`."""
 
+import importlib
+from concurrent.futures import ThreadPoolExecutor
+
 from fastapi import FastAPI
 from rich.console import Console
 
@@ -13,14 +16,14 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 def app() -> FastAPI:
     """The whole site: interface, reader and chat, once the model is loaded and the index in step."""
-    from ui.chat import mount
-
+    # Importing Gradio takes as long as loading the model; side by side they make the start a third shorter.
+    chat = ThreadPoolExecutor(1).submit(importlib.import_module, "ui.chat")
     settings = load_settings()
     console = Console(stderr=True)
     with Progressing(console) as on_progress:
         assistant = open_assistant(settings, on_progress, address=address(settings))
     application = create_app(assistant, settings)
-    mount(application, assistant, settings)
+    chat.result().mount(application, assistant, settings)
     console.print(f"Serving {address(settings)} (chat), {address(settings)}/docs (API). Ctrl-C stops.", highlight=False)
     return application
 

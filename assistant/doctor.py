@@ -8,7 +8,7 @@ from assistant.settings import Settings
 from corpus.errors import LifehubError
 from index.lock import owner_of
 from index.model import prepare
-from index.snapshot import FORMAT, current, read_documents, read_manifest
+from index.snapshot import current, read_documents, read_manifest
 
 ENOUGH_MB = 500
 
@@ -65,8 +65,6 @@ def _index(settings: Settings) -> Finding:
     if not folder:
         return Finding("index", True, "none yet; lifehub serve or lifehub ingest makes it")
     manifest = read_manifest(folder)
-    if manifest.format != FORMAT:
-        return Finding("index", False, f"has format {manifest.format}, not {FORMAT}: lifehub ingest --rebuild")
     return Finding("index", True, f"{len(read_documents(folder))} documents, made with {manifest.model}")
 
 

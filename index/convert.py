@@ -26,11 +26,13 @@ def write(source: Weights, folder: Path) -> list[str]:
     """Writes a BERT encoder, its tokenizer, mean pooling and normalisation; the files' names inside `folder`."""
     from safetensors.numpy import save_file
 
+    tokenizer = _tokenizer(source.vocabulary, source.architecture.positions)
     texts = _settings(source.architecture, source.vocabulary)
+    texts["tokenizer_config.json"]["added_tokens_decoder"] = _added(tokenizer)
     for name, content in texts.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(json.dumps(content, indent=2), "utf-8")
-    _tokenizer(source.vocabulary, source.architecture.positions).save(str(folder / "tokenizer.json"), pretty=False)
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     save_file(_state(source), folder / "model.safetensors", metadata={"format": "pt"})
     return [*texts, "tokenizer.json", "model.safetensors"]
 
@@ -82,6 +84,13 @@ def _tokenizer(vocabulary: Vocabulary, positions: int):
     tokenizer.add_special_tokens([AddedToken("<mask>", lstrip=True, special=True)])
     tokenizer.enable_truncation(positions)
     return tokenizer
+
+
+def _added(tokenizer) -> dict[str, dict]:
+    """The special tokens by id; with them here, transformers need not parse the whole tokenizer.json once more."""
+    fields = ("content", "lstrip", "rstrip", "single_word", "normalized", "special")
+    added = tokenizer.get_added_tokens_decoder()
+    return {str(number): {field: getattr(token, field) for field in fields} for number, token in added.items()}
 
 
 def _normalizer(normalised: dict[str, str]):

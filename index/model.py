@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NAME = f"{weights.PACKAGE}-{weights.RELEASE}/e5-small"
 FOLDER = "multilingual-e5-small"
 MANIFEST = "lifehub.json"
-LAYOUT = 1  # count up when the conversion changes, so that folders made by older code are made again
+LAYOUT = 2  # count up when the conversion changes, so that folders made by older code are made again
 BROKEN = (OSError, ValueError, KeyError, TypeError, RuntimeError, AttributeError, ImportError)
 
 

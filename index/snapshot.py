@@ -124,18 +124,20 @@ class Snapshot:
 
 
 def current(index_folder: Path) -> Path | None:
-    """The folder of the snapshot in use, if there is one."""
+    """The folder of the snapshot in use, if there is one in today's format; one in another is made anew."""
     pointer = index_folder / "current"
     folder = index_folder / pointer.read_text().strip() if pointer.exists() else None
-    return folder if folder and (folder / "manifest.json").exists() else None
+    if not folder or not (folder / "manifest.json").exists():
+        return None
+    return folder if json.loads((folder / "manifest.json").read_text())["format"] == FORMAT else None
 
 
 def check_model(manifest: Manifest, model: str) -> None:
-    """Raises IndexMismatch unless the snapshot was made by this code's format with `model`."""
-    if manifest.format != FORMAT or manifest.model != model:
+    """Raises IndexMismatch unless the snapshot was made with `model`."""
+    if manifest.model != model:
         raise IndexMismatch(
-            f"The index was made with model {manifest.model!r} (format {manifest.format}), and {model!r} "
-            f"(format {FORMAT}) is set now. Rebuild it with: lifehub ingest --rebuild"
+            f"The index was made with the model {manifest.model}, and {model} is set now. "
+            "Set LIFEHUB_EMBED_MODEL back, or rebuild the index with: lifehub ingest --rebuild"
         )
 
 
