@@ -47,7 +47,7 @@ class Assistant:
         snapshot = self.index.snapshot
         embedded = self.index.embedder.query(question.standalone)
         clock.lap("embed")
-        matches = match(snapshot, question.standalone, embedded, question.spoken, CONSIDERED)
+        matches = match(snapshot, question.standalone, embedded, question.spoken, CONSIDERED, self.index.rerank)
         clock.lap("search")
         grounds = ground(snapshot, question, embedded, matches)
         clock.lap("ground")

@@ -8,6 +8,7 @@ from index.embedder import Embedder
 from index.index import Index
 from index.lock import Lock
 from index.model import load, prepare
+from index.rerank import open_reranker
 from index.sync import Progress, quiet
 
 
@@ -22,7 +23,10 @@ def open_assistant(
     library = LIBRARY if settings.library else None
     lock = Lock(settings.home, address)
     try:
-        index = Index(settings.home, open_embedder(settings, on_progress), lock, library, settings.chroma_url, rebuild)
+        rerank = open_reranker(settings.rerank_model) if settings.rerank_model else None
+        index = Index(
+            settings.home, open_embedder(settings, on_progress), lock, library, settings.chroma_url, rebuild, rerank
+        )
         index.sync(on_progress)
     except BaseException:
         lock.release()

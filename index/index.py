@@ -12,6 +12,7 @@ from index import search
 from index.embedder import Embedder
 from index.hit import Hit
 from index.lock import Lock
+from index.rerank import Rerank
 from index.snapshot import COLLECTION, Snapshot, check_model, current, read_manifest
 from index.spelling import corrected
 from index.sync import Progress, SyncReport, quiet, sync
@@ -31,10 +32,12 @@ class Index:
         library: Path | None,
         chroma_url: str = "",
         rebuild: bool = False,
+        rerank: Rerank | None = None,
     ):
         self.documents_folder = home / "documents"
         self.embedder = embedder
         self.lock = lock
+        self.rerank = rerank
         self.snapshot: Snapshot | None = None
         self.report = SyncReport()
         self._folder = home / "index"
@@ -87,7 +90,7 @@ class Index:
         if not self.snapshot:
             return []
         meant = corrected(question, language, self.vocabulary(language))
-        return search.search(self.snapshot, meant, self.embedder.query(meant), language, limit)
+        return search.search(self.snapshot, meant, self.embedder.query(meant), language, limit, self.rerank)
 
     def sync(self, on_progress: Progress = quiet) -> SyncReport:
         """Makes the index match its sources; raises IndexingError and keeps what there was."""

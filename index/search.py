@@ -12,6 +12,7 @@ import numpy as np
 from corpus.passage import Passage
 from index.embedder import Embedded
 from index.hit import Hit
+from index.rerank import Rerank
 from index.snapshot import Snapshot
 
 PROPOSED = 50
@@ -36,14 +37,18 @@ class Match:
     words: float
 
 
-def search(snapshot: Snapshot, question: str, embedded: Embedded, language: str, limit: int) -> list[Hit]:
+def search(
+    snapshot: Snapshot, question: str, embedded: Embedded, language: str, limit: int, rerank: Rerank | None = None
+) -> list[Hit]:
     """The best `limit` statements for `question`, best first."""
-    matches = match(snapshot, question, embedded, language, limit)
+    matches = match(snapshot, question, embedded, language, limit, rerank)
     return [Hit(edition(snapshot, found.key, language), found.score) for found in matches]
 
 
-def match(snapshot: Snapshot, question: str, embedded: Embedded, language: str, limit: int) -> list[Match]:
-    """The same as matches, with the evidence that grounding needs."""
+def match(
+    snapshot: Snapshot, question: str, embedded: Embedded, language: str, limit: int, rerank: Rerank | None = None
+) -> list[Match]:
+    """The same as matches, with the evidence that grounding needs; `rerank` has the last word on their order."""
     dense = snapshot.nearest(embedded.vector, FACES)
     keywords = snapshot.keywords.search(question, language, FACES)
     keys = _proposed(snapshot, dense, keywords)
@@ -59,7 +64,11 @@ def match(snapshot: Snapshot, question: str, embedded: Embedded, language: str, 
         nearest = max(dense.get(row, floor) for row in snapshot.rows_of[key])
         alike = np.max([tokens[row] for row in own], axis=0)
         found.append(_match(key, nearest, alike, _shared(snapshot, own, asked, language)))
-    return sorted(found, key=lambda one: -one.score)[:limit]
+    found.sort(key=lambda one: -one.score)
+    if rerank and found:
+        scores = rerank(question, [edition(snapshot, one.key, language).text for one in found])
+        found = [one for _, one in sorted(zip(scores, found, strict=True), key=lambda pair: -pair[0])]
+    return found[:limit]
 
 
 def edition(snapshot: Snapshot, key: str, language: str) -> Passage:
