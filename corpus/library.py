@@ -179,4 +179,5 @@ def _passage(matter: dict, statement: Statement) -> Passage:
 
 
 def _reference(source: dict) -> str:
-    return f"{source['publisher']}, {source['title']} ({source['year']})"
+    address = f", {source['url']}" if "url" in source else ""
+    return f"{source['publisher']}, {source['title']} ({source['year']}){address}"
