@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn
-from assistant.editions import cite, first_sentence, tell, write
-from assistant.ground import ground
+from assistant.editions import cite, suggestion, tell, write
+from assistant.ground import Grounds, ground
 from assistant.phrases import phrases
 from assistant.question import Question, understand
 from index.index import Index
@@ -52,7 +52,7 @@ class Assistant:
         grounds = ground(snapshot, question, embedded, matches)
         clock.lap("ground")
         if not grounds.answerable:
-            yield Done(self._refusal(answer, matches, clock.laps))
+            yield Done(self._refusal(answer, matches, grounds, clock.laps))
             return
 
         cited = cite(snapshot, tell(snapshot, matches, embedded.tokens, question.language), self.public_url)
@@ -74,21 +74,17 @@ class Assistant:
         """Lets go of the data folder."""
         self.index.close()
 
-    def _refusal(self, answer: Answer, matches: Sequence[Match], laps: dict[str, float]) -> Answer:
-        """Says what is missing, the nearest statements as suggestions, and whom to ask."""
+    def _refusal(self, answer: Answer, matches: Sequence[Match], grounds: Grounds, laps: dict[str, float]) -> Answer:
+        """Says what is missing, suggests what the nearest statements answer, and names whom to ask."""
         said = phrases(answer.language)
         nearest = [edition(self.index.snapshot, found.key, answer.language) for found in matches[:MOST_SUGGESTIONS]]
-        text = "\n\n".join(
-            [
-                said["refused"].format(question=answer.question),
-                said["ask_contact"].format(contact=self.contact.name),
-            ]
-        )
+        missing = said["refused_for"] if grounds.missing else said["refused"]
         return replace(
             answer,
             outcome="refused",
-            text=text,
-            suggestions=tuple(first_sentence(passage) for passage in nearest),
+            text=f"{missing.format(question=answer.question, missing=', '.join(grounds.missing))}\n\n"
+            f"{said['ask_contact'].format(contact=self.contact.name)}",
+            suggestions=tuple(suggestion(passage) for passage in nearest),
             contact=self.contact,
             timings_ms=laps,
         )

@@ -62,8 +62,10 @@ def write(cited: Sequence[tuple[Citation, list[Claim]]]) -> str:
     return "\n\n".join(_paragraph(claims) for _, claims in cited)
 
 
-def first_sentence(passage: Passage) -> str:
-    """A passage's first sentence, as a suggestion of what could be asked about."""
+def suggestion(passage: Passage) -> str:
+    """What could be asked instead: the first question a statement answers, else its first sentence."""
+    if passage.asked:
+        return passage.asked[0]
     start, end = _units(passage)[0]
     return passage.text[start:end].split("\n- ")[0]
 

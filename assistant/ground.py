@@ -23,11 +23,12 @@ WEIGHTS = Path(__file__).parent / "ground.json"
 
 @dataclass(frozen=True)
 class Grounds:
-    """The judgement, its probability, and what it was made from."""
+    """The judgement, its probability, what it was made from, and the places and times nothing was said of."""
 
     answerable: bool
     probability: float
     features: dict[str, float]
+    missing: tuple[str, ...] = ()
 
 
 def ground(snapshot: Snapshot, question: Question, embedded: Embedded, matches: Sequence[Match]) -> Grounds:
@@ -38,7 +39,10 @@ def ground(snapshot: Snapshot, question: Question, embedded: Embedded, matches: 
     weights = _weights()[evidence(measured)]
     logit = weights["bias"] + sum(weights[name] * value for name, value in measured.items())
     probability = 1 / (1 + math.exp(-logit))
-    return Grounds(probability >= weights["threshold"], round(probability, 4), measured)
+    if probability >= weights["threshold"]:
+        return Grounds(True, round(probability, 4), measured)
+    missing = (name for names in _unmet(snapshot, question, matches[0]).values() for name in names)
+    return Grounds(False, round(probability, 4), measured, tuple(missing))
 
 
 def features(snapshot: Snapshot, question: Question, embedded: Embedded, matches: Sequence[Match]) -> dict[str, float]:
@@ -49,18 +53,24 @@ def features(snapshot: Snapshot, question: Question, embedded: Embedded, matches
     """
     best = matches[0]
     passage = edition(snapshot, best.key, question.spoken)
-    said = f"{passage.text} {passage.as_of}"
-    measured = {
-        "weakest": weakest(best.tokens),
-        "years": float(unmet_years(question.standalone, said)),
-        "elsewhere": float(unmet("elsewhere", question.standalone, said, question.spoken)),
-        "beyond": float(unmet("beyond", question.standalone, said, question.spoken)),
-    }
+    measured = {"weakest": weakest(best.tokens)}
+    measured |= {subject: float(len(names)) for subject, names in _unmet(snapshot, question, best).items()}
     if snapshot.keywords.speaks(question.spoken):
         measured["words"] = best.words
     if passage.asked:
         measured["horizon"] = snapshot.horizon.judge(embedded.vector)
     return measured
+
+
+def _unmet(snapshot: Snapshot, question: Question, best: Match) -> dict[str, list[str]]:
+    """The years, places and times that the question names and the best statement doesn't."""
+    passage = edition(snapshot, best.key, question.spoken)
+    said = f"{passage.text} {passage.as_of}"
+    return {
+        "years": unmet_years(question.standalone, said),
+        "elsewhere": unmet("elsewhere", question.standalone, said, question.spoken),
+        "beyond": unmet("beyond", question.standalone, said, question.spoken),
+    }
 
 
 def evidence(measured: dict[str, float]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Turn
 from assistant.phrases import languages
+from assistant.scope import placed
 from assistant.small_talk import small_talk
 from corpus.document import LANGUAGES
 from corpus.errors import QuestionError
@@ -16,7 +17,7 @@ from index.terms import stop_words, words
 LONGEST = 1000
 MOST_TURNS = 20
 FALLBACK = "en"
-FEW = 4  # words too few to tell a language by
+FEW = 4  # words too few to tell a language by, or to be clear without a place
 POINTERS = {
     "en": {
         "it",
@@ -85,6 +86,8 @@ def understand(
     if answered_in not in languages():
         answered_in = FALLBACK
     standalone = corrected(_standalone(asked, spoken, history), spoken, vocabulary(spoken))
+    if len(words(standalone)) <= FEW:
+        standalone = placed(standalone, spoken)
     return Question(asked, standalone, spoken, answered_in, act)
 
 

@@ -11,29 +11,43 @@ from index.terms import terms
 FOLDER = Path(__file__).parent / "scope"
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
-Names = tuple[tuple[str, ...], ...]  # the names of one thing, each as a run of terms
+Names = tuple[tuple[str, tuple[str, ...]], ...]  # the names of one thing, each with its terms
 
 
-def unmet_years(question: str, statement: str) -> int:
-    """How many years `question` names that `statement` doesn't."""
-    return len(set(YEAR.findall(question)) - set(YEAR.findall(statement)))
+def unmet_years(question: str, statement: str) -> list[str]:
+    """The years `question` names that `statement` doesn't."""
+    return sorted(set(YEAR.findall(question)) - set(YEAR.findall(statement)))
 
 
-def unmet(subject: str, question: str, statement: str, language: str) -> int:
-    """How many places ("elsewhere") or times ("beyond") `question` names that `statement` doesn't."""
+def unmet(subject: str, question: str, statement: str, language: str) -> list[str]:
+    """The places ("elsewhere") or times ("beyond") `question` names that `statement` doesn't."""
     asked, stated = terms(question, language), terms(statement, language)
-    named = (names for names in _names(subject, language) if _has(asked, names))
-    return sum(not _has(stated, names) for names in named)
+    named = [names for names in _names(subject, language) if not _said(stated, names)]
+    return [name for names in named if (name := _said(asked, names))]
+
+
+def placed(question: str, language: str) -> str:
+    """A question that names no place, asked of this one."""
+    listed = _listed(language)
+    asked = terms(question, language)
+    if not listed or any(_said(asked, names) for kind in ("here", "elsewhere") for names in _names(kind, language)):
+        return question
+    return re.sub(r"[?.! ]*$", lambda end: f" {listed['home']}{end[0]}", question, count=1)
+
+
+@cache
+def _listed(language: str) -> dict:
+    file = FOLDER / f"{language}.yaml"
+    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 @cache
 def _names(subject: str, language: str) -> tuple[Names, ...]:
-    file = FOLDER / f"{language}.yaml"
-    listed = yaml.safe_load(file.read_text(encoding="utf-8"))[subject] if file.exists() else []
-    return tuple(tuple(tuple(terms(str(name), language)) for name in names) for names in listed)
+    listed = _listed(language).get(subject, [])
+    return tuple(tuple((name, tuple(terms(name, language))) for name in names) for names in listed)
 
 
-def _has(said: list[str], names: Names) -> bool:
-    return any(
-        tuple(said[i : i + len(name)]) == name for name in names for i, term in enumerate(said) if term == name[0]
-    )
+def _said(said: list[str], names: Names) -> str | None:
+    """The one of `names` that stands among the terms `said`."""
+    runs = {tuple(said[i : i + n]) for n in {len(run) for _, run in names} for i in range(len(said))}
+    return next((name for name, run in names if run in runs), None)

@@ -8,8 +8,8 @@ sources: {istat-2016: {publisher: ISTAT, title: ..., year: "2019", url: ...}}
 
 {#anchor as_of=2016 sources=istat-2016}
 A statement of one to three sentences, or a sentence ending in a colon and a list.
-? A question it answers in other words, indexed beside it and never shown (document expansion,
-  as in doc2query: Nogueira et al. 2019).
+? A question it answers, indexed beside it (document expansion, as in doc2query: Nogueira et al. 2019);
+  the first one is plain, and is suggested where a question is refused.
 """
 
 import hashlib

@@ -10,7 +10,7 @@ class Passage:
     `key` is `document_id#anchor` and names the same statement in every language; `id` is
     `key@language`. `section` is the heading path, outermost first. `page` is 1-based or None.
     `as_of` is the year of the data. `sources` are the publications the statement rests on.
-    `asked` are questions it answers, which help to find it and are never shown.
+    `asked` are questions it answers, which help to find it; the first may be suggested.
     """
 
     document_id: str

@@ -202,5 +202,4 @@ def _side_title(texts: Texts) -> str:
     return (
         f'<div class="side-title"><h2 class="label">{escape(texts["sources"])}</h2>'
         f'<button type="button" class="plain" data-close>{escape(texts["close"])}</button></div>'
-        f'<p class="hint">{escape(texts["sources_hint"])}</p>'
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.answer import Answer, Citation, Claim, Contact
+from assistant.question import LONGEST
 from ui.evidence import direction_of, safe_link
 from ui.markdown import NUMBERS, render_markdown
 from ui.session import Exchange, Session
@@ -22,6 +23,13 @@ PLUS = (
     '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" '
     'stroke-width="1.6" stroke-linecap="round"><path d="M10 4v12M4 10h12"/></svg>'
 )
+
+
+GLOBE = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.3">'
+    '<circle cx="10" cy="10" r="7.5"/><ellipse cx="10" cy="10" rx="3.3" ry="7.5"/><path d="M2.500 10h15"/></svg>'
+)
+EXAMPLES = ("figures", "hub")
 
 
 def render_header(session: Session, texts: Texts) -> str:
@@ -44,7 +52,7 @@ def render_conversation(session: Session, texts: Texts) -> str:
     return (
         f'<section class="log" aria-label="{escape(texts["conversation"])}" data-state="{state}"'
         f' data-count="{len(session.exchanges)}" data-lang="{session.page}" data-dir="{direction_of(session.page)}"'
-        f' data-title="{escape(texts["title"])}" data-copied="{escape(texts["copied"])}"'
+        f' data-title="{escape(texts["page_title"])}" data-copied="{escape(texts["copied"])}"'
         f' data-announce="{escape(_announcement(last, texts))}">{inside or _invitation(texts)}</section>'
     )
 
@@ -71,24 +79,32 @@ def _picker(session: Session, texts: Texts) -> str:
     )
     disabled = " disabled" if session.busy else ""
     return (
-        f'<label class="picker"><span class="unseen">{escape(texts["language"])}</span>'
+        f'<label class="picker">{GLOBE}<span class="unseen">{escape(texts["language"])}</span>'
         f"<select data-language{disabled}>{options}</select></label>"
     )
 
 
 def _invitation(texts: Texts) -> str:
-    keys = sorted(key for key in texts if key.startswith("example_"))
+    examples = "".join(_examples(subject, texts) for subject in EXAMPLES)
     return (
         f'<div class="invitation"><h2>{escape(texts["heading"])}</h2><p>{escape(texts["introduction"])}</p>'
-        f'<h3 class="label">{escape(texts["examples"])}</h3>{_questions([texts[k] for k in keys])}</div>'
+        f'<div class="examples">{examples}</div></div>'
     )
+
+
+def _examples(subject: str, texts: Texts) -> str:
+    questions = [texts[key] for key in sorted(texts) if key.startswith(f"example_{subject}_")]
+    return f'<div><h3 class="label">{escape(texts[f"examples_{subject}"])}</h3>{_questions(questions)}</div>'
 
 
 def _answer(exchange: Exchange, place: int, texts: Texts) -> str:
     labels = {c.number: _label(c, texts) for c in exchange.citations}
     answer = exchange.answer
-    text = answer.text if answer else so_far(exchange.claims)
-    return render_markdown(text, labels, place) + (_refusal(answer, texts) if answer else "")
+    if answer is None:
+        return render_markdown(so_far(exchange.claims), labels, place)
+    link = _link(answer.contact, texts) if answer.contact else ""
+    text = render_markdown(answer.text, labels, place, (answer.contact.name if answer.contact else "", link))
+    return text + _refusal(answer, "" if link in text else link, texts)
 
 
 def so_far(claims: Sequence[Claim]) -> str:
@@ -104,12 +120,13 @@ def _label(citation: Citation, texts: Texts) -> str:
     return texts["source_label"].format(number=citation.number, title=citation.document_title)
 
 
-def _refusal(answer: Answer, texts: Texts) -> str:
-    """What to do instead, for an answer that has suggestions or a contact."""
+def _refusal(answer: Answer, link: str, texts: Texts) -> str:
+    """What to do instead, for an answer that has suggestions, or a contact its text doesn't name."""
     nearest = ""
     if answer.suggestions:
         nearest = f'<h3 class="label">{escape(texts["nearest"])}</h3>{_questions(answer.suggestions)}'
-    return nearest + (_contact(answer.contact, texts) if answer.contact else "")
+    contact = f'<p class="contact"><span class="label">{escape(texts["contact"])}</span> {link}</p>' if link else ""
+    return nearest + contact
 
 
 def _questions(questions: Sequence[str]) -> str:
@@ -120,11 +137,10 @@ def _questions(questions: Sequence[str]) -> str:
     return f'<ul class="questions">{items}</ul>'
 
 
-def _contact(contact: Contact, texts: Texts) -> str:
+def _link(contact: Contact, texts: Texts) -> str:
     return (
-        f'<p class="contact"><span class="label">{escape(texts["contact"])}</span> '
         f'<a href="{safe_link(contact.url)}" target="_blank" rel="noopener">{escape(contact.name)}'
-        f'<span class="unseen"> ({escape(texts["opens_new_tab"])})</span></a></p>'
+        f'<span class="unseen"> ({escape(texts["opens_new_tab"])})</span></a>'
     )
 
 
@@ -137,14 +153,23 @@ def _status(exchange: Exchange, texts: Texts) -> str:
         case "stopped":
             return f'<p class="status">{escape(texts["stopped"])}</p>'
         case "failed":
-            lead = texts["error_question" if exchange.error else "error_unexpected"]
-            detail = f' <span class="detail" lang="en">{escape(exchange.error)}</span>' if exchange.error else ""
-            return f'<p class="status failed">{escape(lead)}{detail}</p>'
+            told = exchange.error and len(exchange.question) <= LONGEST
+            detail = f' <span class="detail" lang="en">{escape(exchange.error)}</span>' if told else ""
+            return f'<p class="status failed">{escape(_failure(exchange, texts))}{detail}</p>'
     return ""
 
 
+def _failure(exchange: Exchange, texts: Texts) -> str:
+    """Why there is no answer, in the page's language; the assistant's own errors are in English."""
+    if not exchange.error:
+        return texts["error_unexpected"]
+    if len(exchange.question) > LONGEST:
+        return texts["error_long"].format(count=len(exchange.question), most=LONGEST)
+    return texts["error_question"]
+
+
 def _tools(exchange: Exchange, place: int, last: bool, texts: Texts) -> str:
-    if exchange.state == "busy":
+    if exchange.state == "busy" or (exchange.answer and exchange.answer.outcome == "small_talk"):
         return ""
     buttons = []
     if exchange.citations:
@@ -153,7 +178,7 @@ def _tools(exchange: Exchange, place: int, last: bool, texts: Texts) -> str:
     if exchange.answer:
         copied = escape(as_plain_text(exchange.answer, texts))
         buttons.append(f'<button type="button" class="plain" data-copy="{copied}">{escape(texts["copy"])}</button>')
-    if last:
+    if last and not exchange.error:
         buttons.append(f'<button type="button" class="plain" data-again>{escape(texts["retry"])}</button>')
     return f'<div class="tools">{"".join(buttons)}</div>'
 
@@ -175,8 +200,4 @@ def _announcement(exchange: Exchange | None, texts: Texts) -> str:
         return ""
     if exchange.answer:
         return f"{texts['ready']}. {NUMBERS.sub('', exchange.answer.text)}"
-    return (
-        texts["stopped"]
-        if exchange.state == "stopped"
-        else texts["error_question" if exchange.error else "error_unexpected"]
-    )
+    return texts["stopped"] if exchange.state == "stopped" else _failure(exchange, texts)

@@ -10,6 +10,7 @@ from ui.texts import Texts
 REACH = 320  # characters of context on each side of a quote
 HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 RULE = re.compile(r"^[|\s:-]+$")
+SOFT = re.compile(r"(?<=[^\n|])\n(?!\s*(?:[-*] |[|#\n]|$))")  # a line end inside a paragraph, as PDFs have them
 SAFE_LINK = re.compile(r"^(https?://|mailto:|/(?![/\\])|#)", re.IGNORECASE)
 
 
@@ -33,9 +34,8 @@ def render_card(citation: Citation, edition_text: str, texts: Texts, exchange: i
         f'<details class="card" id="source-{exchange}-{citation.number}" data-number="{citation.number}">'
         f'<summary><span class="number">{citation.number}</span><span class="what">'
         f'<span class="name">{escape(citation.document_title)}</span>'
-        f'<span class="facts">{_facts(citation, texts)}</span></span></summary>'
-        f'<div class="body">{_section(citation)}'
-        f'<div class="texts">{_quoted(citation, edition_text)}{_original(citation, texts)}</div>'
+        f'<span class="facts">{_facts(citation, texts)}</span>{_section(citation)}</span></summary>'
+        f'<div class="body"><div class="texts">{_quoted(citation, edition_text)}{_original(citation, texts)}</div>'
         f"{_sources(citation, texts)}{_links(citation, texts)}</div></details>"
     )
 
@@ -47,7 +47,7 @@ def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
         before = "…" + before[-REACH:].partition(" ")[2]
     after = HEADING.split(text[end:], maxsplit=1)[0]
     if len(after) > REACH:
-        after = after[:REACH].rpartition(" ")[0] + "…"
+        after = after[:REACH].rpartition(" ")[0].rstrip("\n -*|") + "…"
     return before, after
 
 
@@ -76,8 +76,9 @@ def _facts(citation: Citation, texts: Texts) -> str:
 
 
 def _section(citation: Citation) -> str:
-    path = " › ".join(escape(part) for part in citation.passage.section)
-    return f'<p class="section" dir="auto">{path}</p>' if path else ""
+    """Where in the document; a document's first heading is often its title, which stands above."""
+    path = " › ".join(escape(part) for part in citation.passage.section if part != citation.document_title)
+    return f'<span class="section" dir="auto">{path}</span>' if path else ""
 
 
 def _quoted(citation: Citation, edition_text: str) -> str:
@@ -85,10 +86,10 @@ def _quoted(citation: Citation, edition_text: str) -> str:
     language = citation.passage.language
     before, after = "", ""
     if edition_text[citation.start : citation.end] == citation.quote:
-        before, after = surroundings(edition_text, citation.start, citation.end)
+        before, after = surroundings(SOFT.sub(" ", edition_text), citation.start, citation.end)
     above, _, same_line = before.rpartition("\n")
     rest, _, below = after.partition("\n")
-    quote = "<br>".join(escape(line) for line in plain_lines(citation.quote))
+    quote = "<br>".join(escape(line) for line in plain_lines(SOFT.sub(" ", citation.quote)))
     bullet = "• " if same_line.strip() in {"-", "*"} else ""
     line = f"{bullet}{_inline(same_line)}<mark>{quote}</mark>{_inline(rest)}"
     return (

@@ -12,12 +12,13 @@ CITED = re.compile(rf"([^\s\[]{{0,12}} ?)((?:{NUMBERS.pattern})+)([.,;:!?…)»�
 Labels = Mapping[int, str]  # what each citation is called
 
 
-def render_markdown(text: str, labels: Labels, exchange: int) -> str:
+def render_markdown(text: str, labels: Labels, exchange: int, linked: tuple[str, str] = ("", "")) -> str:
     """Paragraphs, lists, tables and emphasis of `text`; everything else, HTML and links too, is shown as typed.
 
     `labels` names each citation for people who hear the page; a number without one stays plain text.
+    `linked` is a name and the HTML that stands for it.
     """
-    return _PARSER.render(text, {"labels": labels, "exchange": exchange})
+    return _PARSER.render(text, {"labels": labels, "exchange": exchange, "linked": linked})
 
 
 def _text(self, tokens, index, options, env) -> str:
@@ -25,11 +26,16 @@ def _text(self, tokens, index, options, env) -> str:
     content, pieces, done = tokens[index].content, [], 0
     for match in CITED.finditer(content):
         word, numbers, closing = match.groups()
-        pieces += [escape(content[done : match.start()]), '<span class="kept">', escape(word.replace(" ", "\xa0"))]
+        pieces += [_plain(content[done : match.start()], env), '<span class="kept">', escape(word.replace(" ", "\xa0"))]
         pieces += [_number(int(n), env) for n in re.findall(r"\d+", numbers)]
         pieces += [escape(closing), "</span>"]
         done = match.end()
-    return "".join([*pieces, escape(content[done:])])
+    return "".join([*pieces, _plain(content[done:], env)])
+
+
+def _plain(text: str, env: Mapping) -> str:
+    name, html = env["linked"]
+    return escape(text).replace(escape(name), html) if name else escape(text)
 
 
 def _number(number: int, env: Mapping) -> str:
