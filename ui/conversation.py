@@ -26,10 +26,11 @@ PLUS = (
 
 
 GLOBE = (
-    '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.3">'
-    '<circle cx="10" cy="10" r="7.5"/><ellipse cx="10" cy="10" rx="3.3" ry="7.5"/><path d="M2.500 10h15"/></svg>'
+    '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" '
+    'stroke-width="1.3"><circle cx="10" cy="10" r="7.5"/><ellipse cx="10" cy="10" rx="3.3" ry="7.5"/>'
+    '<path d="M2.500 10h15"/></svg>'
 )
-EXAMPLES = ("figures", "hub")
+EXAMPLES = ("examples_figures", "examples_hub")
 
 
 def render_header(session: Session, texts: Texts) -> str:
@@ -85,16 +86,18 @@ def _picker(session: Session, texts: Texts) -> str:
 
 
 def _invitation(texts: Texts) -> str:
-    examples = "".join(_examples(subject, texts) for subject in EXAMPLES)
+    examples = "".join(_examples(title, texts) for title in EXAMPLES)
     return (
         f'<div class="invitation"><h2>{escape(texts["heading"])}</h2><p>{escape(texts["introduction"])}</p>'
-        f'<div class="examples">{examples}</div></div>'
+        f'<div class="starters">{examples}</div></div>'
     )
 
 
-def _examples(subject: str, texts: Texts) -> str:
-    questions = [texts[key] for key in sorted(texts) if key.startswith(f"example_{subject}_")]
-    return f'<div><h3 class="label">{escape(texts[f"examples_{subject}"])}</h3>{_questions(questions)}</div>'
+def _examples(title: str, texts: Texts) -> str:
+    """The questions whose keys continue the title's: example_hub_1 stands under examples_hub."""
+    prefix = title.replace("examples", "example") + "_"
+    questions = [texts[key] for key in sorted(texts) if key.startswith(prefix)]
+    return f'<div><h3 class="label">{escape(texts[title])}</h3>{_questions(questions)}</div>'
 
 
 def _answer(exchange: Exchange, place: int, texts: Texts) -> str:

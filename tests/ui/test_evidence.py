@@ -194,6 +194,48 @@ def test_only_the_shown_answers_evidence_is_visible():
     assert 'id="source-1-1"' in shown
 
 
+def test_a_refusal_links_the_contact_where_its_text_names_it():
+    contact = Contact("Hub & Co", "https://hub.example")
+    answer = Answer("1", "q", "q", "en", "refused", "Nothing on this.\n\nAsk Hub & Co.", contact=contact)
+    html = render_conversation(Session(exchanges=(Exchange("q", "done", answer=answer),)), TEXTS)
+    assert html.count("Hub &amp; Co<") == 1
+    assert '<p>Ask <a href="https://hub.example"' in html
+    assert TEXTS["contact"] not in html
+
+
+def test_small_talk_has_no_buttons():
+    answer = Answer("1", "hello", "hello", "en", "small_talk", "Hello!")
+    html = render_conversation(Session(exchanges=(Exchange("hello", "done", answer=answer),)), TEXTS)
+    assert "<button" not in html
+
+
+@pytest.mark.parametrize(("length", "detail"), [(1001, 0), (1000, 1)])
+def test_a_question_that_is_too_long_is_told_so_in_the_pages_language(length, detail):
+    failed = Exchange("x" * length, "failed", error="Shorten it.")
+    html = render_conversation(Session("it", exchanges=(failed,)), texts_in("it"))
+    assert ("ha 1001 caratteri" in html) == (detail == 0)
+    assert html.count('lang="en"') == detail
+    assert "data-again" not in html
+
+
+def test_lines_of_a_paragraph_are_joined_and_a_cut_list_ends_with_an_item():
+    text = "Broken\nlines of\na PDF.\n\n- one\n- two\n| a |\n| b |\n"
+    citation = cite(1, "brochure", "en", "Of these, 5 are public and 15 are private.")
+    moved = replace(citation, quote="lines of\na PDF.", start=7, end=22)
+    html = card(moved, text)
+    assert "<p>Broken <mark>lines of a PDF.</mark></p>" in html
+    assert Tags(html).text.count("• ") == 2
+    _, after = surroundings("x\n- " + "item " * 62 + "end\n- last", 0, 1)
+    assert after.endswith("end…")
+
+
+def test_a_closed_card_says_where_in_the_document_it_is():
+    summary, _, _ = card(HOW_MANY).partition("</summary>")
+    assert '<span class="section" dir="auto">Clinical research</span>' in summary
+    titled = replace(HOW_MANY, document_title="Clinical research")
+    assert 'class="section"' not in card(titled)
+
+
 def test_a_hebrew_passage_reads_from_right_to_left():
     citation = cite(1, "brochure", "it", "Di questi, 5 sono pubblici e 15 privati.")
     hebrew = replace(citation, passage=replace(citation.passage, language="he"))
