@@ -3,15 +3,17 @@
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn
 from assistant.editions import cite, suggestion, tell, write
 from assistant.ground import Grounds, ground
 from assistant.phrases import phrases
 from assistant.question import Question, understand
+from index.embedder import Embedded
 from index.index import Index
 from index.search import Match, edition, match
+from index.snapshot import Snapshot
 
 ENGINE = "editions"
 CONSIDERED = 10
@@ -45,17 +47,18 @@ class Assistant:
             return
 
         snapshot = self.index.snapshot
-        embedded = self.index.embedder.query(question.standalone)
-        clock.lap("embed")
-        matches = match(snapshot, question.standalone, embedded, question.spoken, CONSIDERED, self.index.rerank)
-        clock.lap("search")
-        grounds = ground(snapshot, question, embedded, matches)
-        clock.lap("ground")
-        if not grounds.answerable:
-            yield Done(self._refusal(answer, matches, grounds, clock.laps))
+        found = self._find(snapshot, question)
+        if question.placed and not found.grounds.answerable:
+            here = self._find(snapshot, replace(question, standalone=question.placed))
+            found = here if here.grounds.answerable else found
+        answer = replace(answer, standalone_question=found.question.standalone)
+        clock.lap("find")
+        if not found.grounds.answerable:
+            yield Done(self._refusal(answer, found, clock.laps))
             return
 
-        cited = cite(snapshot, tell(snapshot, matches, embedded.tokens, question.language), self.public_url)
+        told = tell(snapshot, found.matches, found.embedded.tokens, question.language)
+        cited = cite(snapshot, told, self.public_url)
         clock.lap("compose")
         for citation, claims in cited:
             yield Claimed(claims[0], (citation,))
@@ -70,24 +73,40 @@ class Assistant:
             )
         )
 
+    def _find(self, snapshot: Snapshot, question: Question) -> "Found":
+        """The statements nearest to a question, and whether they answer it."""
+        embedded = self.index.embedder.query(question.standalone)
+        matches = match(snapshot, question.standalone, embedded, question.spoken, CONSIDERED, self.index.rerank)
+        return Found(question, embedded, matches, ground(snapshot, question, embedded, matches))
+
     def close(self) -> None:
         """Lets go of the data folder."""
         self.index.close()
 
-    def _refusal(self, answer: Answer, matches: Sequence[Match], grounds: Grounds, laps: dict[str, float]) -> Answer:
+    def _refusal(self, answer: Answer, found: "Found", laps: dict[str, float]) -> Answer:
         """Says what is missing, suggests what the nearest statements answer, and names whom to ask."""
         said = phrases(answer.language)
-        nearest = [edition(self.index.snapshot, found.key, answer.language) for found in matches[:MOST_SUGGESTIONS]]
-        missing = said["refused_for"] if grounds.missing else said["refused"]
+        nearest = [edition(self.index.snapshot, one.key, answer.language) for one in found.matches[:MOST_SUGGESTIONS]]
+        missing = said["refused_for"] if found.grounds.missing else said["refused"]
         return replace(
             answer,
             outcome="refused",
-            text=f"{missing.format(question=answer.question, missing=', '.join(grounds.missing))}\n\n"
+            text=f"{missing.format(question=answer.question, missing=', '.join(found.grounds.missing))}\n\n"
             f"{said['ask_contact'].format(contact=self.contact.name)}",
             suggestions=tuple(suggestion(passage) for passage in nearest),
             contact=self.contact,
             timings_ms=laps,
         )
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question found: its matches, best first, and the judgement on them."""
+
+    question: Question
+    embedded: Embedded
+    matches: Sequence[Match]
+    grounds: Grounds
 
 
 class Clock:

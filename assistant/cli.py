@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from assistant.settings import Settings, load_settings
 from corpus.errors import IndexInUse, LifehubError
@@ -104,7 +105,7 @@ def failing_clearly() -> Iterator[None]:
     try:
         yield
     except LifehubError as error:
-        err.print(f"[red]error:[/red] {error}", highlight=False, soft_wrap=True)
+        err.print(Text.assemble(("error:", "red"), f" {error}"), soft_wrap=True)
         raise typer.Exit(1) from None
 
 

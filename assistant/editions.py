@@ -1,5 +1,6 @@
 """The editions engine: answers with the library's own statements, in the reader's language, each cited."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
@@ -16,7 +17,7 @@ ORIGINAL = "it"
 QUOTED = "quoted"  # how every claim of this engine is supported: it is its source's own words
 MOST_SENTENCES = 5
 MOST_PASSAGES = 3
-CLOSE = 0.05  # how far below the leading statement's score another may be and still be told
+CLOSE = 0.03  # how far below the leading statement's score another may be and still be told
 WHOLE = 3  # passages of at most so many sentences are quoted whole
 LONGER = 0.01  # what a further sentence must add to the match to be worth reading
 
@@ -103,7 +104,12 @@ def _units(passage: Passage) -> list[Span]:
 
 
 def _claims(number: int, told: Told) -> list[Claim]:
-    return [Claim(told.passage.text[start:end], (number,), QUOTED) for start, end in told.spans]
+    return [Claim(_flowing(told.passage.text[start:end]), (number,), QUOTED) for start, end in told.spans]
+
+
+def _flowing(text: str) -> str:
+    """Without the line ends of a page's layout; list items keep theirs."""
+    return re.sub(r"\s*\n(?!- )\s*", " ", text)
 
 
 def _citation(snapshot: Snapshot, number: int, told: Told, public_url: str) -> Citation:

@@ -60,6 +60,7 @@ class Question:
     """`asked` as it came, `standalone` with what the conversation adds.
 
     `spoken` is the language it is in, `language` the one to answer in, `talk` the act when it is small talk.
+    `placed` is a question of few words asked of this place, "" when it names one or is clear without.
     """
 
     asked: str
@@ -67,6 +68,7 @@ class Question:
     spoken: str
     language: str
     talk: str | None = None
+    placed: str = ""
 
 
 def understand(
@@ -86,9 +88,8 @@ def understand(
     if answered_in not in languages():
         answered_in = FALLBACK
     standalone = corrected(_standalone(asked, spoken, history), spoken, vocabulary(spoken))
-    if len(words(standalone)) <= FEW:
-        standalone = placed(standalone, spoken)
-    return Question(asked, standalone, spoken, answered_in, act)
+    here = placed(standalone, spoken) if len(words(standalone)) <= FEW else ""
+    return Question(asked, standalone, spoken, answered_in, act, here if here != standalone else "")
 
 
 def _spoken(asked: str, history: Sequence[Turn], vocabulary: Callable[[str], Collection[str]]) -> str:

@@ -97,7 +97,7 @@ def test_a_question_that_can_not_be_answered(
     result = run(home, "ask", question, *options)
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert result.stderr.startswith("error: ")
+    assert result.stderr.strip().startswith("error: ")
     assert said in result.stderr
 
 

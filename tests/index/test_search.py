@@ -53,6 +53,7 @@ def test_words_count_only_in_the_questions_language(index: Index) -> None:
     best = matched(index, "Lombard hospitals offer 37,000 beds", "it")[0]
     assert best.key == "brochure#beds", "the vectors find it all the same"
     assert best.words < 0.5
+    assert matched(index, "offer beds", "it")[0].words == 0
 
 
 def test_a_question_in_a_language_without_documents_has_no_words(index: Index) -> None:

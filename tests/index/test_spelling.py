@@ -27,6 +27,7 @@ def test_a_slip_becomes_the_documents_word(asked: str, language: str, vocabulary
         "How many pharmaceutical companies are in Lombardy?",
         "Which hospices are there?",  # a word of the language, near to one of the documents
         "Is Zwyrkovo mentioned?",  # a rare name, near to nothing
+        "Who researches it?",  # commoner in another form, but no slip
         "In 2015, or in 2017?",
         "Are they 347,381?",
         "hosp",

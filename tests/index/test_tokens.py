@@ -41,6 +41,14 @@ def test_maxsim_is_exact_on_hand_made_vectors(tmp_path: Path) -> None:
     assert tokens.matches(question, [0, 1, 2]) == pytest.approx(
         np.array([[1, 0], [-1, 0], [np.sqrt(0.5), np.sqrt(0.5)]]), abs=1e-6
     )
+    twice = stored(tmp_path, np.stack([x, (x + y) / np.sqrt(2), y]))
+    assert twice.matches(np.stack([x, (x + y) / np.sqrt(2)]), [0])[0] == pytest.approx([1, 1], abs=1e-6)
+
+
+def test_passages_come_in_the_order_they_are_asked_for(tmp_path: Path) -> None:
+    x, y, z = np.eye(3, dtype=np.float32)
+    tokens = stored(tmp_path, np.stack([x, y]), np.stack([-x]), np.stack([(x + z) / np.sqrt(2), y]))
+    question = np.stack([x, z])
     assert tokens.matches(question, [2, 0])[0] == pytest.approx([np.sqrt(0.5)] * 2, abs=1e-6)
 
 
