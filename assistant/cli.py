@@ -144,17 +144,20 @@ def _ask(settings: Settings, question: str, language: str) -> dict:
 
 
 def _check_port(settings: Settings) -> None:
+    """Raises LifehubError, before anything is built, where nobody could be served."""
+    import errno
     import socket
 
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise LifehubError(
-                f"Can't listen on {settings.host}:{settings.port}: {error.strerror}. "
-                f"Choose another port: lifehub serve --port {settings.port + 1}"
-            ) from None
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        remedy = "Correct --host or LIFEHUB_HOST."
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            remedy = "Choose another port with --port."
+        raise LifehubError(f"Can't listen on {settings.host}:{settings.port}: {error.strerror}. {remedy}") from None
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.settings import Settings
 from corpus.errors import LifehubError
 from index.lock import owner_of
-from index.model import prepare
+from index.model import check, prepare
 from index.snapshot import current, read_documents, read_manifest
 
 ENOUGH_MB = 500
@@ -52,16 +52,20 @@ def _data_folder(settings: Settings) -> Finding:
 
 
 def _model(settings: Settings) -> Finding:
-    if settings.embed_model:
-        return Finding("model", True, f"{settings.embed_model} (LIFEHUB_EMBED_MODEL)")
     try:
+        if settings.embed_model:
+            check(settings.embed_model)
+            return Finding("model", True, f"{settings.embed_model} (LIFEHUB_EMBED_MODEL)")
         return Finding("model", True, f"bundled multilingual-e5-small in {prepare(settings.home / 'models')}")
     except LifehubError as error:
         return Finding("model", False, str(error))
 
 
 def _index(settings: Settings) -> Finding:
-    folder = current(settings.home / "index")
+    try:
+        folder = current(settings.home / "index")
+    except LifehubError as error:
+        return Finding("index", False, str(error))
     if not folder:
         return Finding("index", True, "none yet; lifehub serve or lifehub ingest makes it")
     manifest = read_manifest(folder)

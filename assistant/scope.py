@@ -23,7 +23,8 @@ def unmet(subject: str, question: str, statement: str, language: str) -> list[st
     """The places ("elsewhere") or times ("beyond") `question` names that `statement` doesn't."""
     asked, stated = words(question), words(statement)
     named = [names for names in _names(subject, language) if not _said(stated, names)]
-    return [name for names in named if (name := _said(asked, names))]
+    said = [(names[0][0], name) for names in named if (name := _said(asked, names))]
+    return [name if name[0].isupper() else place for place, name in said]
 
 
 def placed(question: str, language: str) -> str:

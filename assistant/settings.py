@@ -19,7 +19,7 @@ class Settings(BaseSettings):
         description="data folder: model, index, uploads",
     )
     host: str = Field("127.0.0.1", description="address to listen on")
-    port: int = Field(7860, ge=0, le=65535, description="port to listen on")
+    port: int = Field(7860, ge=1, le=65535, description="port to listen on")
     public_url: str = Field("", description="address people reach the site at, for absolute links")
     library: bool = Field(True, description="index the built-in library")
     embed_model: str = Field("", description="embedding model: a folder or a cached hub name; empty: the bundled one")

@@ -6,7 +6,7 @@
     ├── ModelError        a model is missing, corrupted or of an unknown version
     ├── IndexingError     the index could not be written (the old one stays)
     │   ├── IndexInUse    another process owns the data folder
-    │   └── IndexMismatch the index was made with another model or by another version
+    │   └── IndexMismatch the index was made with another model, or can't be read
     ├── QuestionError     a question is empty, too long or not text; a language is unknown
     ├── NotFound          no document or passage has that id
     └── SettingsError     a setting has a value that can't be used

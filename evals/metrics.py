@@ -10,6 +10,7 @@ from corpus.language import detect
 from evals.golden import Golden
 from index.hit import Hit
 
+WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d]+")
 MARK = re.compile(r"\s*\[(\d+)\]")
 
 
@@ -21,7 +22,7 @@ def recall_at(golden: Golden, hits: Sequence[Hit], k: int) -> float:
 def contains(golden: Golden, answer: Answer) -> float:
     """1 when the answer has each figure or name that was asked for."""
     text = answer.text.lower()
-    return float(all(any(option in text for option in wanted.lower().split("|")) for wanted in golden.contains))
+    return float(all(any(_stands(option, text) for option in wanted.lower().split("|")) for wanted in golden.contains))
 
 
 def in_language(golden: Golden, answer: Answer) -> float:
@@ -80,8 +81,16 @@ def _carries(answer: Answer, number: int, sentence: str, documents: dict[str, Do
     return edition.text[citation.start : citation.end] == citation.quote and _words(sentence) in _words(citation.quote)
 
 
+def _stands(wanted: str, text: str) -> bool:
+    """Whether `wanted` stands in `text`, a figure not as a part of another figure."""
+    before = r"(?<![\d.,])" if wanted[0].isdigit() else ""
+    after = r"(?![.,]?\d)" if wanted[-1].isdigit() else ""
+    return re.search(before + re.escape(wanted) + after, text) is not None
+
+
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text))
+    """The words and figures of `text`, each between spaces; figures keep their separators."""
+    return f" {' '.join(WORD.findall(text))} "
 
 
 def _mean(scores: Sequence[float]) -> float:

@@ -32,8 +32,10 @@ class Lock:
         except Timeout:
             raise IndexInUse(in_use(home, owner_of(home) or Owner(0, "", ""))) from None
         self.owner = Owner(os.getpid(), address, secrets.token_urlsafe(24))
-        self._note.touch(mode=0o600)
-        self._note.write_text(json.dumps(asdict(self.owner)))
+        whole = self._note.with_suffix(".new")
+        whole.touch(mode=0o600)
+        whole.write_text(json.dumps(asdict(self.owner)))
+        whole.replace(self._note)
 
     def release(self) -> None:
         self._note.unlink(missing_ok=True)

@@ -62,7 +62,7 @@ def load(name_or_folder: str | Path, threads: int | None = None) -> "SentenceTra
     from sentence_transformers import SentenceTransformer
 
     name = str(name_or_folder)
-    _check(name)
+    check(name)
     _silence()
     if threads:
         torch.set_num_threads(threads)
@@ -112,7 +112,7 @@ def _note(folder: Path, files: list[str]) -> None:
         (folder / name).chmod(0o644)
 
 
-def _check(name: str) -> None:
+def check(name: str) -> None:
     folder = Path(name)
     if folder.is_dir() and not any((folder / file).is_file() for file in ("modules.json", "config.json")):
         raise ModelError(

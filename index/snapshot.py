@@ -129,7 +129,7 @@ def current(index_folder: Path) -> Path | None:
     folder = index_folder / pointer.read_text().strip() if pointer.exists() else None
     if not folder or not (folder / "manifest.json").exists():
         return None
-    return folder if json.loads((folder / "manifest.json").read_text())["format"] == FORMAT else None
+    return folder if _fields(folder)["format"] == FORMAT else None
 
 
 def check_model(manifest: Manifest, model: str) -> None:
@@ -142,9 +142,18 @@ def check_model(manifest: Manifest, model: str) -> None:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    fields = json.loads((folder / "manifest.json").read_text())
+    fields = _fields(folder)
     fields["sources"] = {name: tuple(pair) for name, pair in fields["sources"].items()}
     return Manifest(**fields)
+
+
+def _fields(folder: Path) -> dict:
+    try:
+        return json.loads((folder / "manifest.json").read_text())
+    except ValueError as error:
+        raise IndexMismatch(
+            f"The index in {folder} can't be read: {error}. Rebuild it with: lifehub ingest --rebuild"
+        ) from None
 
 
 def read_documents(folder: Path) -> dict[str, Document]:

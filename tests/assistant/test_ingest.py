@@ -120,12 +120,10 @@ def test_a_newer_upload_replaces_the_one_of_its_name(assistant: Assistant) -> No
     assert not [p for p in assistant.index.passages.values() if "Bergamo" in p.text]
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="a name the file system refuses is no ReadError")
 def test_a_name_that_is_too_long_is_shortened(assistant: Assistant) -> None:
     assert len(upload(assistant, "a" * 300 + ".txt", NOTE.encode()).added) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the second file of a name overwrites the first")
 def test_two_files_of_one_name_are_not_taken_for_one(tmp_path: Path, home: Path) -> None:
     for folder in ("spring", "autumn"):
         (tmp_path / folder).mkdir()
@@ -138,7 +136,6 @@ def test_two_files_of_one_name_are_not_taken_for_one(tmp_path: Path, home: Path)
     assert kept == {"The report of spring.", "The report of autumn."}
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="shutil.Error passes through")
 def test_a_link_to_nowhere_stops_nothing(papers: Path, home: Path) -> None:
     (papers / "gone.txt").symlink_to(papers / "nowhere.txt")
     copy_in(home / "documents", [papers])

@@ -82,6 +82,5 @@ def test_a_question_without_a_place_is_asked_of_this_one(language: str, question
     assert placed(question, language) == completed
 
 
-@pytest.mark.xfail(strict=True, reason="the Italian stemmer takes Romania for romana")
 def test_people_of_one_place_are_not_those_of_another() -> None:
     assert len(unmet("elsewhere", "Quanti romani lavorano nel settore?", LOMBARDY["it"], "it")) == 1
