@@ -24,7 +24,8 @@ def unmet(subject: str, question: str, statement: str, language: str) -> list[st
     asked, stated = words(question), words(statement)
     named = [names for names in _names(subject, language) if not _said(stated, names)]
     said = [(names[0][0], name) for names in named if (name := _said(asked, names))]
-    return [name if name[0].isupper() else place for place, name in said]
+    people = subject == "elsewhere"  # "toscane" in the question is Toscana in what is missing
+    return [place if people and name[0].islower() else name for place, name in said]
 
 
 def placed(question: str, language: str) -> str:
