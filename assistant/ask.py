@@ -87,12 +87,12 @@ class Assistant:
         """Says what is missing, suggests what the nearest statements answer, and names whom to ask."""
         said = phrases(answer.language)
         nearest = [edition(self.index.snapshot, one.key, answer.language) for one in found.matches[:MOST_SUGGESTIONS]]
-        missing = said["refused_for"] if found.grounds.missing else said["refused"]
+        names = ", ".join(found.grounds.missing)
+        missing = said["refused_for"].format(missing=names) if names else said["refused"]
         return replace(
             answer,
             outcome="refused",
-            text=f"{missing.format(question=answer.question, missing=', '.join(found.grounds.missing))}\n\n"
-            f"{said['ask_contact'].format(contact=self.contact.name)}",
+            text=f"{missing}\n\n{said['ask_contact'].format(contact=self.contact.name)}",
             suggestions=tuple(suggestion(passage) for passage in nearest),
             contact=self.contact,
             timings_ms=laps,

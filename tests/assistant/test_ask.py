@@ -83,6 +83,12 @@ def test_small_talk(assistant: Assistant, said: str, language: str, part: str | 
         assert answer.outcome != "small_talk"
 
 
+def test_a_refusal_repeats_no_markup_of_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask("<img src=x onerror=alert(1)> [click](javascript:alert(1)) zebra crossings")
+    assert answer.outcome == "refused"
+    assert not set("<>[") & set(answer.text)
+
+
 def test_a_greeting_with_a_question_is_a_question(assistant: Assistant) -> None:
     answer = assistant.ask("Hello, how many pharmaceutical companies are there in Lombardy according to ISTAT?")
     assert answer.outcome != "small_talk"
