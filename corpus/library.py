@@ -1,15 +1,19 @@
 """The built-in library: documents written by us, one Markdown file per language, aligned by anchors.
 
----
-id: brochure            front matter: the document, and the publications its statements rest on
-sources: {istat-2016: {publisher: ISTAT, title: ..., year: "2019", url: ...}}
----
-# Section {#section-anchor}
+The Italian file is the original and says everything once; the others give their words only.
 
-{#anchor as_of=2016 sources=istat-2016}
+---
+id: brochure            front matter: the document; a translation gives language and title
+---
+# Section
+
+{#anchor as_of=2016 sources=istat-2016,qs updates=brochure#other}    a translation gives the anchor
 A statement of one to three sentences, or a sentence ending in a colon and a list.
 ? A question it answers, indexed beside it (document expansion, as in doc2query: Nogueira et al. 2019);
   the first one is plain, and is suggested where a question is refused.
+
+`sources` names publications of `sources.yaml` at the library's top: {istat-2016: {publisher, title, date, url}}.
+`updates` and `corrects` name statements, of any document, that this one is newer or truer than.
 """
 
 import hashlib
@@ -27,11 +31,14 @@ from corpus.passage import Passage
 LIBRARY = Path(__file__).parent / "library"
 HEADING = re.compile(r"(#{1,6}) (.+?)(?: \{#[\w-]+\})?")
 ATTRIBUTES = re.compile(r"\{#(?P<anchor>[a-z0-9-]+)(?P<rest>[^}]*)\}")
+SOURCES = "sources.yaml"
+OF_A_TRANSLATION = {"language", "title"}
+OF_THE_ORIGINAL = {*OF_A_TRANSLATION, "id", "kind", "issuer", "as_of"}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A passage as it stands in an edition file; `attributes` are what follows its anchor."""
+    """A passage as it stands in an edition file; `attributes` are what follows its anchor in the original."""
 
     anchor: str
     attributes: dict[str, str]
@@ -54,13 +61,13 @@ def files_of(folder: Path) -> list[Path]:
 
 def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
     """All editions of one library document; the Italian one first. Raises EditionError."""
-    files = [folder / f"{language}.md" for language in LANGUAGES if (folder / f"{language}.md").exists()]
-    parsed = [(file, *_parse(file)) for file in files]
+    parsed = [(file, *_parse(file, attributes)) for file, attributes in _editions(folder)]
     front = parsed[0][1]
+    publications = _publications(folder)
     editions, passages = [], []
-    for file, matter, text, statements in parsed:
+    for file, matter, text, found in parsed:
         editions.append(Edition(matter["language"], matter["title"], text, left_open=_left_open(file)))
-        passages += [_passage(matter, statement) for statement in statements]
+        passages += [_passage(front["id"], matter["language"], statement, publications) for statement in found]
     document = Document(
         id=front["id"],
         title=front["title"],
@@ -68,20 +75,41 @@ def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
         issuer=front["issuer"],
         as_of=str(front["as_of"]),
         source_url=front.get("source_url", ""),
-        sha256=hashlib.sha256(b"".join(file.read_bytes() for file in files_of(folder))).hexdigest(),
+        sha256=_digest(folder, publications),
         editions=tuple(editions),
     )
     return document, tuple(passages)
 
 
-def statements(file: Path) -> list[Statement]:
-    """The statements of one edition file, in order."""
-    return _parse(file)[2]
+def statements(folder: Path, language: str) -> list[Statement]:
+    """The statements of one edition, in order."""
+    return next(_parse(file, attributes)[2] for file, attributes in _editions(folder) if file.stem == language)
 
 
-def _parse(file: Path) -> tuple[dict, str, list[Statement]]:
-    """(front matter, edition text, statements) of one edition file."""
-    matter, body, line = _front_matter(file)
+def _editions(folder: Path) -> list[tuple[Path, dict[str, str] | None]]:
+    """The edition files, the original first; with each, the original's attribute lines by anchor (None: its own)."""
+    files = [folder / f"{language}.md" for language in LANGUAGES if (folder / f"{language}.md").exists()]
+    lines = {match["anchor"]: match[0] for match in ATTRIBUTES.finditer(files[0].read_text(encoding="utf-8"))}
+    return [(files[0], None), *((file, lines) for file in files[1:])]
+
+
+def _publications(folder: Path) -> dict[str, dict]:
+    """What statements may name as their sources: the library's register, above the document's folder."""
+    file = next((parent / SOURCES for parent in folder.parents if (parent / SOURCES).exists()), None)
+    if file is None:
+        raise EditionError(f"{folder}: no {SOURCES} in a folder above it. It gives the publications statements name.")
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def _digest(folder: Path, publications: dict[str, dict]) -> str:
+    """SHA-256 of all that a document is made from."""
+    files = b"".join(file.read_bytes() for file in files_of(folder))
+    return hashlib.sha256(files + repr(publications).encode()).hexdigest()
+
+
+def _parse(file: Path, originals: dict[str, str] | None = None) -> tuple[dict, str, list[Statement]]:
+    """(front matter, edition text, statements) of one edition file; `originals` as of `_editions`."""
+    matter, body, line = _front_matter(file, OF_THE_ORIGINAL if originals is None else OF_A_TRANSLATION)
     text, section, found = "", [], []
     for number, block, attributes in _blocks(file, body, line):
         if heading := HEADING.fullmatch(block):
@@ -92,6 +120,12 @@ def _parse(file: Path) -> tuple[dict, str, list[Statement]]:
         text += "\n\n" if text else ""
         if attributes is not None:
             block, *asked = block.split("\n? ")
+            anchor = ATTRIBUTES.fullmatch(attributes)["anchor"]
+            if originals is not None and attributes != f"{{#{anchor}}}":
+                raise EditionError(f"{file}:{number}: {attributes} repeats the original; leave {{#{anchor}}}.")
+            if originals is not None and anchor not in originals:
+                raise EditionError(f"{file}:{number}: the original has no statement {anchor}. Write it there first.")
+            attributes = attributes if originals is None else originals[anchor]
             found.append(_statement(file, number, block, attributes, section, len(text), asked))
         text += block
     anchors = [statement.anchor for statement in found]
@@ -107,12 +141,11 @@ def _left_open(file: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.strip() for line in lines if line.strip() and not line.startswith("# ")))
 
 
-def _front_matter(file: Path) -> tuple[dict, str, int]:
+def _front_matter(file: Path, needed: set[str]) -> tuple[dict, str, int]:
     """(front matter, body, line number at which the body begins)."""
     _, _, rest = file.read_text(encoding="utf-8").partition("---\n")
     head, fence, body = rest.partition("\n---\n")
     matter = yaml.safe_load(head) if fence else None
-    needed = {"id", "language", "title", "kind", "issuer", "as_of", "sources"}
     if not isinstance(matter, dict) or needed - matter.keys():
         missing = ", ".join(sorted(needed - (matter.keys() if isinstance(matter, dict) else set())))
         raise EditionError(f"{file}: front matter between two --- lines must give {missing}.")
@@ -160,24 +193,31 @@ def _statement(
     return Statement(match["anchor"], pairs, tuple(section), block, start, ".names" in words, tuple(asked))
 
 
-def _passage(matter: dict, statement: Statement) -> Passage:
+def _passage(document_id: str, language: str, statement: Statement, publications: dict[str, dict]) -> Passage:
     names = statement.attributes["sources"].split(",")
-    if unknown := [name for name in names if name not in matter["sources"]]:
-        raise EditionError(f"{matter['id']}@{matter['language']}#{statement.anchor}: unknown sources {unknown}.")
+    if unknown := [name for name in names if name not in publications]:
+        raise EditionError(f"{document_id}@{language}#{statement.anchor}: sources {unknown} are not in {SOURCES}.")
     return Passage(
-        document_id=matter["id"],
-        key=f"{matter['id']}#{statement.anchor}",
-        language=matter["language"],
+        document_id=document_id,
+        key=f"{document_id}#{statement.anchor}",
+        language=language,
         text=statement.text,
         start=statement.start,
         end=statement.start + len(statement.text),
         section=statement.section,
         as_of=statement.attributes["as_of"],
-        sources=tuple(_reference(matter["sources"][name]) for name in names),
+        sources=tuple(_reference(publications[name]) for name in names),
         asked=statement.asked,
+        updates=_keys(statement, "updates"),
+        corrects=_keys(statement, "corrects"),
     )
 
 
+def _keys(statement: Statement, relation: str) -> tuple[str, ...]:
+    return tuple(statement.attributes.get(relation, "").split(",")) if relation in statement.attributes else ()
+
+
 def _reference(source: dict) -> str:
+    date = f" ({source['date']})" if "date" in source else ""
     address = f", {source['url']}" if "url" in source else ""
-    return f"{source['publisher']}, {source['title']} ({source['year']}){address}"
+    return f"{source['publisher']}, {source['title']}{date}{address}"

@@ -10,7 +10,8 @@ class Passage:
     `key` is `document_id#anchor` and names the same statement in every language; `id` is
     `key@language`. `section` is the heading path, outermost first. `page` is 1-based or None.
     `as_of` is the year of the data. `sources` are the publications the statement rests on.
-    `asked` are questions it answers, which help to find it; the first may be suggested.
+    `asked` are questions it answers, which help to find it; the first may be suggested. `updates` and
+    `corrects` are keys of statements that it is newer, or truer, than.
     """
 
     document_id: str
@@ -24,6 +25,8 @@ class Passage:
     as_of: str = ""
     sources: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

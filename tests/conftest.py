@@ -17,19 +17,25 @@ DIMENSIONS = 64
 
 FRONT = """---
 id: brochure
-language: {language}
-title: {title}
+language: it
+title: Lombardia
 kind: brochure
 issuer: Assolombarda
 as_of: "2019"
 source_url: https://www.assolombarda.it
-sources:
-  istat: {{publisher: ISTAT, title: Imprese, year: "2017"}}
 ---
 """
 
+TRANSLATED_FRONT = """---
+language: {language}
+title: {title}
+---
+"""
+
+PUBLICATIONS = "istat: {publisher: ISTAT, title: Imprese, date: '2017'}"
+
 ITALIAN = """
-# Industria {#industry}
+# Industria
 
 {#companies as_of=2016 sources=istat}
 Le aziende farmaceutiche in Lombardia sono 246, secondo ISTAT (dati 2016). Le aziende farmaceutiche lombarde
@@ -48,13 +54,13 @@ Gli ospedali lombardi mettono a disposizione 37.000 posti letto.
 """
 
 ENGLISH = """
-# Industry {#industry}
+# Industry
 
-{#companies as_of=2016 sources=istat}
+{#companies}
 Pharmaceutical companies in Lombardy number 246, according to ISTAT (2016 data). Lombard pharmaceutical companies
 are 35% of the national total, according to ISTAT (2016 data).
 
-{#partners .names as_of=2019 sources=istat}
+{#partners}
 The strategic partners for research are:
 
 - Regione Lombardia
@@ -62,7 +68,7 @@ The strategic partners for research are:
 
 ## Hospitals
 
-{#beds as_of=2019 sources=istat}
+{#beds}
 Lombard hospitals offer 37,000 beds.
 """
 
@@ -102,8 +108,10 @@ def small_library(tmp_path: Path) -> Path:
     """A library folder with one document in Italian and English."""
     folder = tmp_path / "library" / "brochure"
     folder.mkdir(parents=True)
-    (folder / "it.md").write_text(FRONT.format(language="it", title="Lombardia") + ITALIAN, encoding="utf-8")
-    (folder / "en.md").write_text(FRONT.format(language="en", title="Lombardy") + ENGLISH, encoding="utf-8")
+    (folder / "it.md").write_text(FRONT + ITALIAN, encoding="utf-8")
+    front = TRANSLATED_FRONT.format(language="en", title="Lombardy")
+    (folder / "en.md").write_text(front + ENGLISH, encoding="utf-8")
+    (tmp_path / "library" / "sources.yaml").write_text(PUBLICATIONS, encoding="utf-8")
     return tmp_path / "library"
 
 

@@ -12,15 +12,15 @@ from tests.conftest import FakeEmbedder
 
 MORE = """
 {#apples as_of=2019 sources=istat}
-Orchards near the lake grow apples and pears.
-? Where does fruit come from?
+I frutteti vicino al lago danno mele e pere.
+? Da dove viene la frutta?
 """
 
 
 @pytest.fixture
 def asked(home: Path, small_library: Path):
-    """An index in which one English statement also has a question that it answers."""
-    file = small_library / "brochure" / "en.md"
+    """An index in which one statement, in Italian only, also has a question that it answers."""
+    file = small_library / "brochure" / "it.md"
     file.write_text(file.read_text() + MORE)
     opened = Index(home, FakeEmbedder(), Lock(home), small_library)
     opened.sync()
@@ -62,15 +62,15 @@ def test_a_question_in_a_language_without_documents_has_no_words(index: Index) -
 
 
 def test_a_statement_is_found_by_a_question_it_answers(asked: Index) -> None:
-    [hit] = asked.search("Where does fruit come from?", "en", 1)
-    assert hit.passage.id == "brochure#apples@en"
-    assert "fruit" not in hit.passage.text
-    assert hit.passage.text == asked.document("brochure").edition("en").text[hit.passage.start : hit.passage.end]
+    [hit] = asked.search("Da dove viene la frutta?", "it", 1)
+    assert hit.passage.id == "brochure#apples@it"
+    assert "frutta" not in hit.passage.text
+    assert hit.passage.text == asked.document("brochure").edition("it").text[hit.passage.start : hit.passage.end]
 
 
 def test_a_statement_without_the_readers_edition_comes_in_its_own(asked: Index) -> None:
-    assert edition(asked.snapshot, "brochure#apples", "it").id == "brochure#apples@en"
-    assert edition(asked.snapshot, "brochure#beds", "it").id == "brochure#beds@it"
+    assert edition(asked.snapshot, "brochure#apples", "en").id == "brochure#apples@it"
+    assert edition(asked.snapshot, "brochure#beds", "en").id == "brochure#beds@en"
     assert edition(asked.snapshot, "brochure#beds", "zh").id == "brochure#beds@it", "the original"
 
 
