@@ -1,5 +1,7 @@
 """Routes of the reader: a document in any of its languages, with the cited passage marked."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +17,7 @@ from api.problems import documented
 from api.texts import AUTONYMS, FALLBACK, texts
 from api.wire import reader_url
 from assistant.answer import RIGHT_TO_LEFT
+from assistant.dates import in_words
 from corpus.document import LANGUAGES, Document
 from corpus.errors import NotFound
 from corpus.passage import Passage
@@ -23,6 +26,22 @@ from index.index import Index
 TEMPLATES = Path(__file__).parent / "templates"
 PICTURE_WIDTH = 1000
 PICTURE_KEPT = "private, max-age=86400"
+
+@dataclass(frozen=True)
+class Linked:
+    """A statement tied to the cited one: its document's title, its date in words, its text, where to read it."""
+
+    title: str
+    date: str
+    passage: Passage
+    url: str
+
+    @classmethod
+    def of(cls, index: Index, passage: Passage) -> "Linked":
+        title = index.document(passage.document_id).edition(passage.language).title
+        url = reader_url(passage.document_id, passage.language, passage.id)
+        return cls(title, in_words(passage.as_of, passage.language), passage, url)
+
 
 router = APIRouter(prefix="/read", tags=["reader"])
 
@@ -93,6 +112,7 @@ def _view(index: Index, document: Document, language: str, asked: Passage | None
         "edition": edition,
         "direction": _direction(edition.language),
         "cited": cited,
+        "linked": _linked(index, cited) if cited else [],
         "sheets": pages,
         "contents": contents(pages),
         "pictured": _pictured(document),
@@ -110,6 +130,20 @@ def _view(index: Index, document: Document, language: str, asked: Passage | None
     }
 
 
+def _linked(index: Index, cited: Passage) -> list[tuple[str, list[Linked]]]:
+    """(relation, the statements in it) of those the cited one is tied to, the newest first, in its language."""
+    found = []
+    for relation, keys in index.linked(cited.key).items():
+        passages = [_in_language(index.editions_of(key), cited.language) for key in keys]
+        ordered = sorted(passages, key=lambda passage: passage.as_of, reverse=True)
+        found.append((relation, [Linked.of(index, passage) for passage in ordered]))
+    return [(relation, linked) for relation, linked in found if linked]
+
+
+def _in_language(editions: Sequence[Passage], language: str) -> Passage:
+    return next((each for each in editions if each.language == language), editions[0])
+
+
 def _pictured(document: Document) -> range:
     """The numbers of the pages that there are pictures of."""
     pages = len(document.editions[0].pages) if document.path.lower().endswith(".pdf") else 0
@@ -125,7 +159,7 @@ def _missing(request: Request, language: str) -> HTMLResponse:
 def _said(language: str) -> dict:
     """The texts of a page, and the language and direction that they are in."""
     spoken = language if language in LANGUAGES else FALLBACK
-    return {"texts": texts(spoken), "spoken": spoken, "spoken_direction": _direction(spoken)}
+    return {"texts": texts(spoken), "in_words": in_words, "spoken": spoken, "spoken_direction": _direction(spoken)}
 
 
 def _direction(language: str) -> str:

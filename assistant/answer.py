@@ -49,12 +49,14 @@ class Citation:
 class Claim:
     """One sentence of an answer, or one list with its introduction, and the numbers it cites.
 
-    `support` says how it was checked: "quoted" when it is its source's own words.
+    `support` says how it was checked: "quoted" when it is its source's own words. `lead` introduces words
+    that newer ones stand before: "Earlier, the brochure said (2016):".
     """
 
     text: str
     citations: tuple[int, ...]
     support: str
+    lead: str = ""
 
 
 @dataclass(frozen=True)

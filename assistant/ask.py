@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn
-from assistant.editions import cite, suggestion, tell, write
+from assistant.editions import cite, said, suggestion, tell, write
 from assistant.ground import Grounds, ground
+from assistant.newer import of_the_year
 from assistant.phrases import phrases
 from assistant.question import Question, understand
+from corpus.language import detect
 from index.embedder import Embedded
 from index.index import Index
-from index.search import Match, edition, match
+from index.search import Match, Query, edition, match
 from index.snapshot import Snapshot
 
 ENGINE = "editions"
@@ -35,9 +37,15 @@ class Assistant:
 
     def stream(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Iterator[Event]:
         """Started, Claimed for each claim, Done; raises QuestionError at once, before the first event."""
-        return self._events(understand(question, language, history, self.index.vocabulary))
+        meant = understand(question, language, history, self.index.vocabulary, self._offered)
+        return self._events(meant, said(history) if meant.more else frozenset())
 
-    def _events(self, question: Question) -> Iterator[Event]:
+    def _offered(self, history: Sequence[Turn]) -> tuple[str, ...]:
+        """What the last answer of a conversation suggested to ask: answers come out the same again."""
+        *before, last = history
+        return self.ask(last.question, detect(last.answer) or "auto", before).suggestions
+
+    def _events(self, question: Question, told_before: frozenset[str]) -> Iterator[Event]:
         clock = Clock()
         answer = Answer(uuid.uuid4().hex, question.asked, question.standalone, question.language, "answered", "")
         yield Started(answer.id, answer.language, answer.direction, ENGINE)
@@ -49,7 +57,7 @@ class Assistant:
         snapshot = self.index.snapshot
         found = self._find(snapshot, question)
         if question.placed and not found.grounds.answerable:
-            here = self._find(snapshot, replace(question, standalone=question.placed))
+            here = self._find(snapshot, replace(question, standalone=question.placed, own=len(question.placed)))
             found = here if here.grounds.answerable else found
         answer = replace(answer, standalone_question=found.question.standalone)
         clock.lap("find")
@@ -57,7 +65,10 @@ class Assistant:
             yield Done(self._refusal(answer, found, clock.laps))
             return
 
-        told = tell(snapshot, found.matches, found.embedded.tokens, question.language)
+        told = tell(snapshot, found.matches, found.question, found.embedded.tokens, told_before)
+        if not told:
+            yield Done(replace(answer, outcome="refused", text=phrases(question.language)["nothing_more"]))
+            return
         cited = cite(snapshot, told, self.public_url)
         clock.lap("compose")
         for citation, claims in cited:
@@ -76,7 +87,8 @@ class Assistant:
     def _find(self, snapshot: Snapshot, question: Question) -> "Found":
         """The statements nearest to a question, and whether they answer it."""
         embedded = self.index.embedder.query(question.standalone)
-        matches = match(snapshot, question.standalone, embedded, question.spoken, CONSIDERED, self.index.rerank)
+        asked = Query(question.standalone, question.spoken, embedded, question.own, question.context)
+        matches = of_the_year(snapshot, question.standalone, match(snapshot, asked, CONSIDERED, self.index.rerank))
         return Found(question, embedded, matches, ground(snapshot, question, embedded, matches))
 
     def close(self) -> None:
@@ -85,14 +97,14 @@ class Assistant:
 
     def _refusal(self, answer: Answer, found: "Found", laps: dict[str, float]) -> Answer:
         """Says what is missing, suggests what the nearest statements answer, and names whom to ask."""
-        said = phrases(answer.language)
+        words = phrases(answer.language)
         nearest = [edition(self.index.snapshot, one.key, answer.language) for one in found.matches[:MOST_SUGGESTIONS]]
         names = ", ".join(found.grounds.missing)
-        missing = said["refused_for"].format(missing=names) if names else said["refused"]
+        missing = words["refused_for"].format(missing=names) if names else words["refused"]
         return replace(
             answer,
             outcome="refused",
-            text=f"{missing}\n\n{said['ask_contact'].format(contact=self.contact.name)}",
+            text=f"{missing}\n\n{words['ask_contact'].format(contact=self.contact.name)}",
             suggestions=tuple(suggestion(passage) for passage in nearest),
             contact=self.contact,
             timings_ms=laps,

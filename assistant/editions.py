@@ -7,7 +7,12 @@ from urllib.parse import quote as percent_encoded
 
 import numpy as np
 
-from assistant.answer import Citation, Claim, Original
+from assistant.answer import Citation, Claim, Original, Turn
+from assistant.dates import in_words
+from assistant.newer import Relation, newest_first
+from assistant.phrases import phrases
+from assistant.question import Question
+from assistant.scope import years
 from corpus.passage import Passage
 from corpus.sentences import sentences
 from index.search import Match, edition
@@ -21,36 +26,62 @@ CLOSE = 0.03  # how far below the leading statement's score another may be and s
 WHOLE = 3  # passages of at most so many sentences are quoted whole
 LONGER = 0.01  # what a further sentence must add to the match to be worth reading
 
+MARK = re.compile(r"\s*(?:\[\d+\])+:?\s*")
+LEADS = {"updates": "before", "corrects": "corrected"}  # what introduces a statement that another updates or corrects
+
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Told:
-    """A passage, and the spans of its text worth telling: sentences, or a list with its introduction."""
+    """A passage, and the spans of its text worth telling: sentences, or a list with its introduction.
+
+    `succeeded` is what the passage told before it does to this one: "updates", "corrects" or "".
+    """
 
     passage: Passage
     spans: tuple[Span, ...]
+    succeeded: Relation = ""
 
 
-def tell(snapshot: Snapshot, matches: Sequence[Match], question: np.ndarray, language: str) -> list[Told]:
-    """What to say, leading statement first: at most five sentences, none of them twice.
+def tell(
+    snapshot: Snapshot,
+    matches: Sequence[Match],
+    question: Question,
+    tokens: np.ndarray,
+    before: frozenset[str] = frozenset(),
+) -> list[Told]:
+    """What to say, leading statement first: at most five sentences, none twice, and none of those said `before`.
 
-    `matches` are best first; `question` is (tokens, dimensions).
+    `matches` are best first; `tokens` are the question's, (tokens, dimensions).
     """
+    close = [found for found in matches if before or found.score >= matches[0].score - CLOSE]
+    known = {found.key: found for found in matches}
+    dated = bool(years(question.standalone))
+    telling = newest_first(snapshot, matches, dated, question.newest)
+    allowed = {found.key for found in close}
     told: list[Told] = []
-    said: set[str] = set()
-    for found in matches[:MOST_PASSAGES]:
-        if found.score < matches[0].score - CLOSE:
+    said = set(before)
+    for place, one in enumerate(telling):
+        if len(told) == MOST_PASSAGES:
             break
-        passage = edition(snapshot, found.key, language)
-        spans = _worth_quoting(snapshot, passage, question)
+        if place and one.key not in allowed and not one.succeeded:
+            continue
+        passage = edition(snapshot, one.key, question.language)
+        spans = _worth_quoting(snapshot, passage, tokens)
         fresh = tuple(span for span in spans if _bare(passage.text[slice(*span)]) not in said)
-        if sum(len(one.spans) for one in told) + len(fresh) > MOST_SENTENCES:
+        if sum(len(each.spans) for each in told) + len(fresh) > MOST_SENTENCES:
             break
         if fresh:
-            told.append(Told(passage, fresh))
+            told.append(Told(passage, fresh, one.succeeded if told else ""))
             said |= {_bare(passage.text[slice(*span)]) for span in fresh}
     return told
+
+
+def said(history: Sequence[Turn]) -> frozenset[str]:
+    """The sentences of earlier answers, as `tell` compares them."""
+    lines = [sentence for turn in history for sentence in MARK.split(turn.answer)]
+    return frozenset(_bare(line) for line in lines if _bare(line))
 
 
 def cite(snapshot: Snapshot, told: Sequence[Told], public_url: str) -> list[tuple[Citation, list[Claim]]]:
@@ -104,7 +135,17 @@ def _units(passage: Passage) -> list[Span]:
 
 
 def _claims(number: int, told: Told) -> list[Claim]:
-    return [Claim(_flowing(told.passage.text[start:end]), (number,), QUOTED) for start, end in told.spans]
+    texts = [_flowing(told.passage.text[start:end]) for start, end in told.spans]
+    leads = [_lead(told), *("" for _ in texts[1:])]
+    return [Claim(text, (number,), QUOTED, lead) for text, lead in zip(texts, leads, strict=True)]
+
+
+def _lead(told: Told) -> str:
+    """What introduces an older statement: whose it is, and of when."""
+    if not told.succeeded:
+        return ""
+    language = told.passage.language
+    return phrases(language)[LEADS[told.succeeded]].format(as_of=in_words(told.passage.as_of, language))
 
 
 def _flowing(text: str) -> str:
@@ -134,7 +175,7 @@ def _citation(snapshot: Snapshot, number: int, told: Told, public_url: str) -> C
 
 
 def _paragraph(claims: Sequence[Claim]) -> str:
-    text = ""
+    text = f"*{claims[0].lead}*" if claims[0].lead else ""
     for claim in claims:
         introduction, *items = claim.text.split("\n- ")
         mark = "".join(f"[{number}]" for number in claim.citations)

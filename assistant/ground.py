@@ -57,8 +57,8 @@ def features(snapshot: Snapshot, question: Question, embedded: Embedded, matches
     measured |= {subject: float(len(names)) for subject, names in _unmet(snapshot, question, best).items()}
     if snapshot.keywords.speaks(question.spoken):
         measured["words"] = best.words
-    if passage.asked:
-        measured["horizon"] = snapshot.horizon.judge(embedded.vector)
+    if passage.asked and question.spoken in snapshot.horizons:
+        measured["horizon"] = snapshot.horizons[question.spoken].judge(embedded.vector)
     return measured
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
+from assistant.follow_up import Offered, follow_up, newest
 from assistant.phrases import languages
 from assistant.scope import placed
 from assistant.small_talk import small_talk
@@ -12,84 +13,83 @@ from corpus.document import LANGUAGES
 from corpus.errors import QuestionError
 from corpus.language import detect
 from index.spelling import corrected
-from index.terms import stop_words, words
+from index.terms import words
 
 LONGEST = 1000
 MOST_TURNS = 20
 FALLBACK = "en"
+DECLINED = "declined"  # the act of who says no to what was offered
 FEW = 4  # words too few to tell a language by, or to be clear without a place
-POINTERS = {
-    "en": {
-        "it",
-        "its",
-        "they",
-        "their",
-        "them",
-        "that",
-        "those",
-        "this",
-        "these",
-        "he",
-        "she",
-        "one",
-        "ones",
-    },
-    "it": {
-        "suo",
-        "sua",
-        "suoi",
-        "sue",
-        "loro",
-        "ne",
-        "quello",
-        "quella",
-        "quelli",
-        "quelle",
-        "questo",
-        "questa",
-    },
-}
-CONTINUERS = {
-    "en": ("and ", "what about", "how about", "also ", "or "),
-    "it": ("e ", "ed ", "invece ", "anche ", "o "),
-}
 
 
 @dataclass(frozen=True)
 class Question:
-    """`asked` as it came, `standalone` with what the conversation adds.
+    """`asked` as it came, `standalone` with what the conversation adds: `own` characters are its own meaning.
 
-    `spoken` is the language it is in, `language` the one to answer in, `talk` the act when it is small talk.
-    `placed` is a question of few words asked of this place, "" when it names one or is clear without.
+    What follows them says what it is about, and counts `context` as much. `spoken` is the language it is in,
+    `language` the one to answer in, `talk` the act when it is small talk. `placed` is a question of few words
+    asked of this place, "" when it names one or is clear without. `newest` asks for the latest there is, `more`
+    for what was not said yet.
     """
 
     asked: str
     standalone: str
+    own: int
     spoken: str
     language: str
+    context: float = 0.0
     talk: str | None = None
     placed: str = ""
+    newest: bool = False
+    more: bool = False
 
 
 def understand(
-    asked: str, language: str, history: Sequence[Turn], vocabulary: Callable[[str], Collection[str]]
+    asked: str,
+    language: str,
+    history: Sequence[Turn],
+    vocabulary: Callable[[str], Collection[str]],
+    offered: Offered = lambda history: (),
 ) -> Question:
     """Checks a question, completes it from the conversation and puts its spelling right; raises QuestionError.
 
-    `vocabulary` gives the words that the documents use in a language.
+    `vocabulary` gives the words that the documents use in a language, `offered` what the last answer of a
+    conversation suggested to ask.
     """
     asked = _checked(asked)
     if language != "auto" and language not in LANGUAGES:
         raise QuestionError(f"Language {language!r} is unknown. Use auto or one of {', '.join(LANGUAGES)}.")
     if len(history) > MOST_TURNS:
         raise QuestionError(f"The history has {len(history)} turns; at most {MOST_TURNS} are read. Send the last ones.")
-    act, spoken = small_talk(asked) or (None, _spoken(asked, history, vocabulary))
-    answered_in = language if language != "auto" else spoken
-    if answered_in not in languages():
-        answered_in = FALLBACK
-    standalone = corrected(_standalone(asked, spoken, history), spoken, vocabulary(spoken))
-    here = placed(standalone, spoken) if len(words(standalone)) <= FEW else ""
-    return Question(asked, standalone, spoken, answered_in, act, here if here != standalone else "")
+    if talk := small_talk(asked):
+        return Question(asked, asked, len(asked), talk[1], _answerable(language, talk[1]), talk=talk[0])
+    spoken = _spoken(asked, history, vocabulary)
+    meant = follow_up(asked, spoken, history, offered)
+    answered_in = _answerable(language, meant.language or spoken)
+    if meant.declined:
+        return Question(asked, asked, len(asked), spoken, answered_in, talk=DECLINED)
+    if meant.asked != asked:
+        spoken = detect(meant.asked) or spoken
+    own = corrected(meant.asked, spoken, vocabulary(spoken))
+    standalone = f"{own} ({meant.about})" if meant.about else own
+    here = placed(own, spoken) if not meant.about and len(words(own)) <= FEW else ""
+    return Question(
+        asked,
+        standalone,
+        len(own),
+        spoken,
+        answered_in,
+        meant.context,
+        placed=here if here != own else "",
+        newest=newest(own, spoken),
+        more=meant.more,
+    )
+
+
+def _answerable(wanted: str, spoken: str) -> str:
+    """The language to answer in."""
+    language = spoken if wanted == "auto" else wanted
+    return language if language in languages() else FALLBACK
 
 
 def _spoken(asked: str, history: Sequence[Turn], vocabulary: Callable[[str], Collection[str]]) -> str:
@@ -118,21 +118,3 @@ def _checked(asked: str) -> str:
     if any(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\n\r\t" for c in asked):
         raise QuestionError("The question has characters that are not text. Send it as plain UTF-8 text.")
     return asked
-
-
-def _standalone(asked: str, language: str, history: Sequence[Turn]) -> str:
-    """A question that leans on the conversation gets the last question before it."""
-    if not history or not _leans(asked, language):
-        return asked
-    before = history[-1].question.strip()
-    if len(history) > 1 and _leans(before, language):
-        before = f"{history[-2].question.strip()} {before}"
-    return f"{before} {asked}"
-
-
-def _leans(asked: str, language: str) -> bool:
-    said = words(asked)
-    content = [word for word in said if word not in stop_words(language)]
-    pointing = POINTERS.get(language, set()).intersection(said)
-    continuing = asked.lower().startswith(CONTINUERS.get(language, ()))
-    return len(content) <= 1 or (bool(pointing) and len(content) <= 3) or (continuing and len(content) <= 4)

@@ -4,52 +4,71 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from index.terms import words
+from assistant.wording import Phrases, listed
+from index.terms import units
 
 FOLDER = Path(__file__).parent / "scope"
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
-Names = tuple[tuple[str, tuple[str, ...]], ...]  # the names of one thing, each with its words
+
+def years(text: str) -> list[str]:
+    """The years that `text` names."""
+    return YEAR.findall(text)
 
 
 def unmet_years(question: str, statement: str) -> list[str]:
     """The years `question` names that `statement` doesn't."""
-    return sorted(set(YEAR.findall(question)) - set(YEAR.findall(statement)))
+    return sorted(set(years(question)) - set(years(statement)))
 
 
 def unmet(subject: str, question: str, statement: str, language: str) -> list[str]:
     """The places ("elsewhere") or times ("beyond") `question` names that `statement` doesn't."""
-    asked, stated = words(question), words(statement)
-    named = [names for names in _names(subject, language) if not _said(stated, names)]
-    said = [(names[0][0], name) for names in named if (name := _said(asked, names))]
+    asked, stated = units(question, language), units(statement, language)
+    open_ones = [names for names in _names(subject, language) if not names.within(stated)]
+    said = [(names.runs[0][0], name) for names in open_ones if (name := names.within(asked))]
+    apart = [(place, name) for place, name in said if not any(name in other and name != other for _, other in said)]
     people = subject == "elsewhere"  # "toscane" in the question is Toscana in what is missing
-    return [place if people and name[0].islower() else name for place, name in said]
+    return [place if people and not name[0].isupper() else name for place, name in apart]
+
+
+def without_years(question: str, about: str) -> str:
+    """`about` without its years, where `question` names a year of its own."""
+    return _tidy(YEAR.sub(" ", about)) if YEAR.search(question) else about
+
+
+def without_places(question: str, about: str, language: str, spoken: str) -> str:
+    """`about`, which is in the language `spoken`, without its places, where `question` names a place of its own."""
+    if not any(names.within(units(question, language)) for names in _places(language)):
+        return about
+    for names in _places(spoken):
+        while name := names.within(units(about, spoken)):
+            bounds = ("", "") if spoken == "zh" else (r"\b", r"\b")
+            shorter = _tidy(re.sub(bounds[0] + re.escape(name) + bounds[1], " ", about, flags=re.IGNORECASE))
+            if shorter == about:
+                break
+            about = shorter
+    return about
 
 
 def placed(question: str, language: str) -> str:
     """A question that names no place, asked of this one."""
-    listed = _listed(language)
-    asked = words(question)
-    if not listed or any(_said(asked, names) for kind in ("here", "elsewhere") for names in _names(kind, language)):
+    home = listed(FOLDER, language).get("home")
+    said = units(question, language)
+    if not home or any(names.within(said) for names in _places(language)):
         return question
-    return re.sub(r"[?.! ]*$", lambda end: f" {listed['home']}{end[0]}", question, count=1)
+    if language == "zh":
+        return f"{home}{question}"
+    return re.sub(r"[?.! ]*$", lambda end: f" {home}{end[0]}", question, count=1)
+
+
+def _places(language: str) -> tuple[Phrases, ...]:
+    return (*_names("here", language), *_names("elsewhere", language))
 
 
 @cache
-def _listed(language: str) -> dict:
-    file = FOLDER / f"{language}.yaml"
-    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+def _names(subject: str, language: str) -> tuple[Phrases, ...]:
+    return tuple(Phrases.of(names, language) for names in listed(FOLDER, language).get(subject, ()))
 
 
-@cache
-def _names(subject: str, language: str) -> tuple[Names, ...]:
-    listed = _listed(language).get(subject, [])
-    return tuple(tuple((name, tuple(words(name))) for name in names) for names in listed)
-
-
-def _said(said: list[str], names: Names) -> str | None:
-    """The one of `names` that stands among the words `said`."""
-    runs = {tuple(said[i : i + n]) for n in {len(run) for _, run in names} for i in range(len(said))}
-    return next((name for name, run in names if run in runs), None)
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

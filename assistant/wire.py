@@ -67,10 +67,11 @@ class ClaimOut(BaseModel):
     text: str
     citations: list[int]
     support: str = Field(description='how it was checked; "quoted": its source\'s own words')
+    lead: str = Field("", description="introduces words that newer ones stand before")
 
     @classmethod
     def of(cls, claim: Claim) -> "ClaimOut":
-        return cls(text=claim.text, citations=list(claim.citations), support=claim.support)
+        return cls(text=claim.text, citations=list(claim.citations), support=claim.support, lead=claim.lead)
 
 
 class ContactOut(BaseModel):

@@ -20,6 +20,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -98,7 +99,12 @@ def _publications(folder: Path) -> dict[str, dict]:
     file = next((parent / SOURCES for parent in folder.parents if (parent / SOURCES).exists()), None)
     if file is None:
         raise EditionError(f"{folder}: no {SOURCES} in a folder above it. It gives the publications statements name.")
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return _register(file.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)
+def _register(text: str) -> dict[str, dict]:
+    return yaml.safe_load(text)
 
 
 def _digest(folder: Path, publications: dict[str, dict]) -> str:

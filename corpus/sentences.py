@@ -20,7 +20,7 @@ _ABBREVIATIONS = {
 }
 _LEADING = frozenset(_ABBREVIATIONS["leading"].split())
 _TRAILING = frozenset(_ABBREVIATIONS["trailing"].split())
-_GERMAN_ORDINAL = re.compile(r"(?:^|\s)\d{1,2}$")
+_GERMAN_ORDINAL = re.compile(r"(?:^|[\s(\[])\d{1,2}$")
 _LITHUANIAN_UNIT = re.compile(r"\d\s+(?:m|d|mln|mlrd|tūkst|val)$")
 _CLOSERS = r"[\"'”’»«›)\]\u300d\u300f）】》〉*_“]*"
 _CJK_CLOSERS = _CLOSERS.replace("“", "").replace("«", "")  # those open the next sentence there

@@ -27,7 +27,7 @@ from evals.golden import languages, load
 from index.embedder import Embedder
 from index.index import Index
 from index.lock import Lock
-from index.search import match
+from index.search import match, query
 
 WRONGLY_REFUSED = 0.03
 SMOOTHNESS = 0.5  # C of the logistic regression, on standardised features
@@ -77,7 +77,7 @@ def _measure(embedder: Embedder, known: bool) -> list[tuple[dict[str, float], bo
             for golden in load("dev", language):
                 question = understand(golden.question, "auto", (), index.vocabulary)
                 embedded = embedder.query(question.standalone)
-                matches = match(index.snapshot, question.standalone, embedded, question.spoken, 10)
+                matches = match(index.snapshot, query(question.standalone, question.spoken, embedded), 10)
                 rows.append((features(index.snapshot, question, embedded, matches), golden.answerable))
         index.close()
     return rows

@@ -13,7 +13,7 @@ from index.embedder import Embedder
 from index.hit import Hit
 from index.lock import Lock
 from index.rerank import Rerank
-from index.snapshot import COLLECTION, Snapshot, check_model, current, read_manifest
+from index.snapshot import COLLECTION, RELATIONS, Snapshot, check_model, current, read_manifest
 from index.spelling import corrected
 from index.sync import Progress, SyncReport, quiet, sync
 
@@ -77,6 +77,20 @@ class Index:
             raise NotFound(f"No statement has the key {key!r}.")
         return tuple(self.snapshot.passages[row] for row in rows)
 
+    def linked(self, key: str) -> dict[str, tuple[str, ...]]:
+        """The keys of the statements tied to one: what it "updates" and "corrects", "updated_by" and "corrected_by"."""
+        snapshot = self.snapshot
+        newer = {
+            relation: [one for one in snapshot.newer(key) if key in snapshot.succeeds(one, relation)]
+            for relation in RELATIONS
+        }
+        return {
+            "updated_by": tuple(newer["updates"]),
+            "corrected_by": tuple(newer["corrects"]),
+            "updates": snapshot.succeeds(key, "updates"),
+            "corrects": snapshot.succeeds(key, "corrects"),
+        }
+
     def passages_of(self, document_id: str, language: str) -> tuple[Passage, ...]:
         """A document's passages in one language, in order."""
         return tuple(p for p in self.passages.values() if p.document_id == document_id and p.language == language)
@@ -90,7 +104,8 @@ class Index:
         if not self.snapshot:
             return []
         meant = corrected(question, language, self.vocabulary(language))
-        return search.search(self.snapshot, meant, self.embedder.query(meant), language, limit, self.rerank)
+        asked = search.query(meant, language, self.embedder.query(meant))
+        return search.search(self.snapshot, asked, limit, self.rerank)
 
     def sync(self, on_progress: Progress = quiet) -> SyncReport:
         """Makes the index match its sources; raises IndexingError and keeps what there was."""

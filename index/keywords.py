@@ -7,19 +7,20 @@ from collections.abc import Sequence
 import bm25s
 import numpy as np
 
-from index.terms import stop_words, terms, word_terms, words
+from index.terms import content_words, pieces, terms, words
 
 
 class Keywords:
     """Built in memory from (text, language) rows; scores one language's rows, and knows how rare its terms are."""
 
     def __init__(self, texts: Sequence[tuple[str, str]]):
-        self.terms = [frozenset(terms(text, language)) for text, language in texts]
+        found = [terms(text, language) for text, language in texts]
+        self.terms = [frozenset(own) for own in found]
         self._languages: dict[str, _Language] = {}
         for language in sorted({language for _, language in texts}):
             rows = [row for row, (_, own) in enumerate(texts) if own == language]
             vocabulary = frozenset(word for row in rows for word in words(texts[row][0]))
-            self._languages[language] = _Language(rows, [terms(texts[row][0], language) for row in rows], vocabulary)
+            self._languages[language] = _Language(rows, [found[row] for row in rows], vocabulary)
 
     def speaks(self, language: str) -> bool:
         """Whether there are texts in `language`."""
@@ -29,13 +30,12 @@ class Keywords:
         """Row -> BM25 score of the best `limit` texts of `language`, those above 0."""
         if not self.speaks(language):
             return {}
-        kept = [word for word in words(question) if word not in stop_words(language)]
-        return self._languages[language].search(terms(" ".join(kept), language), limit)
+        kept = " ".join(content_words(question, language))
+        return self._languages[language].search(terms(kept, language), limit)
 
     def weighted_terms(self, question: str, language: str) -> list[tuple[frozenset[str], float]]:
-        """(terms, rarity) of each word of `question` that carries meaning."""
-        kept = [word for word in words(question) if word not in stop_words(language)]
-        found = [frozenset(word_terms(word, language)) for word in kept]
+        """(terms, rarity) of each word of `question` that carries meaning; of each of its letter runs, in he and zh."""
+        found = [own for word in content_words(question, language) for own in pieces(word, language)]
         return [(own, max(self.rarity(term, language) for term in own)) for own in found]
 
     def rarity(self, term: str, language: str) -> float:
@@ -46,10 +46,6 @@ class Keywords:
     def vocabulary(self, language: str) -> frozenset[str]:
         """The words of all texts of `language`, as they are written there, lower-case."""
         return self._languages[language].vocabulary if self.speaks(language) else frozenset()
-
-    def known(self, term: str, language: str) -> bool:
-        """Whether any text of `language` has the term."""
-        return term in self._languages[language].counts
 
 
 class _Language:

@@ -22,6 +22,35 @@ WEIGHTS = {"dense": 1.0, "tokens": 1.0, "weakest": 0.5, "words": 0.1}
 
 
 @dataclass(frozen=True)
+class Query:
+    """What is searched for, in `language`; `embedded` is of the whole `text`.
+
+    The first `asked` characters of `text` are the question; what follows says what it is about, and its tokens
+    count `context` as much.
+    """
+
+    text: str
+    language: str
+    embedded: Embedded
+    asked: int
+    context: float = 0.0
+
+    @property
+    def question(self) -> str:
+        return self.text[: self.asked]
+
+    @property
+    def asked_tokens(self) -> np.ndarray:
+        """Which tokens are the question's, (tokens,) bool."""
+        return self.embedded.spans[:, 0] < self.asked
+
+
+def query(text: str, language: str, embedded: Embedded) -> Query:
+    """A question that stands alone."""
+    return Query(text, language, embedded, len(text))
+
+
+@dataclass(frozen=True)
 class Match:
     """How one statement matched.
 
@@ -37,36 +66,33 @@ class Match:
     words: float
 
 
-def search(
-    snapshot: Snapshot, question: str, embedded: Embedded, language: str, limit: int, rerank: Rerank | None = None
-) -> list[Hit]:
-    """The best `limit` statements for `question`, best first."""
-    matches = match(snapshot, question, embedded, language, limit, rerank)
-    return [Hit(edition(snapshot, found.key, language), found.score) for found in matches]
+def search(snapshot: Snapshot, asked: Query, limit: int, rerank: Rerank | None = None) -> list[Hit]:
+    """The best `limit` statements, best first."""
+    matches = match(snapshot, asked, limit, rerank)
+    return [Hit(edition(snapshot, found.key, asked.language), found.score) for found in matches]
 
 
-def match(
-    snapshot: Snapshot, question: str, embedded: Embedded, language: str, limit: int, rerank: Rerank | None = None
-) -> list[Match]:
+def match(snapshot: Snapshot, asked: Query, limit: int, rerank: Rerank | None = None) -> list[Match]:
     """The same as matches, with the evidence that grounding needs; `rerank` has the last word on their order."""
-    dense = snapshot.nearest(embedded.vector, FACES)
-    keywords = snapshot.keywords.search(question, language, FACES)
+    language = asked.language
+    dense = snapshot.nearest(asked.embedded.vector, FACES)
+    keywords = snapshot.keywords.search(asked.text, language, FACES)
     keys = _proposed(snapshot, dense, keywords)
     compared = {
         key: [row for row in snapshot.faces_of[key] if _compared(snapshot, row, language, dense)] for key in keys
     }
     rows = [row for own in compared.values() for row in own]
-    tokens = dict(zip(rows, snapshot.tokens.matches(embedded.tokens, rows), strict=True))
-    asked = snapshot.keywords.weighted_terms(question, language) if snapshot.keywords.speaks(language) else []
+    tokens = dict(zip(rows, snapshot.tokens.matches(asked.embedded.tokens, rows), strict=True))
+    terms = snapshot.keywords.weighted_terms(asked.question, language) if snapshot.keywords.speaks(language) else []
     floor = min(dense.values(), default=0.0)
     found = []
     for key, own in compared.items():
         nearest = max(dense.get(row, floor) for row in snapshot.rows_of[key])
         alike = np.max([tokens[row] for row in own], axis=0)
-        found.append(_match(key, nearest, alike, _shared(snapshot, own, asked, language)))
+        found.append(_match(key, nearest, alike, asked, _shared(snapshot, own, terms, language)))
     found.sort(key=lambda one: -one.score)
     if rerank and found:
-        scores = rerank(question, [edition(snapshot, one.key, language).text for one in found])
+        scores = rerank(asked.text, [edition(snapshot, one.key, language).text for one in found])
         found = [one for _, one in sorted(zip(scores, found, strict=True), key=lambda pair: -pair[0])]
     return found[:limit]
 
@@ -94,19 +120,21 @@ def _compared(snapshot: Snapshot, row: int, language: str, dense: dict[int, floa
 
 
 def _shared(
-    snapshot: Snapshot, rows: Sequence[int], asked: Sequence[tuple[frozenset[str], float]], language: str
+    snapshot: Snapshot, rows: Sequence[int], terms: Sequence[tuple[frozenset[str], float]], language: str
 ) -> float:
     """Share of the question's words, by rarity, that one statement's texts in `language` have."""
     own = [snapshot.keywords.terms[row] for row in rows if snapshot.passage(row).language == language]
     stated = frozenset().union(*own)
-    total = sum(rarity for _, rarity in asked)
-    return sum(rarity for terms, rarity in asked if terms <= stated) / total if total else 0.0
+    total = sum(rarity for _, rarity in terms)
+    return sum(rarity for wanted, rarity in terms if wanted <= stated) / total if total else 0.0
 
 
-def _match(key: str, dense: float, tokens: np.ndarray, words: float) -> Match:
-    mean = float(tokens.mean()) if len(tokens) else 0.0
-    measured = {"dense": dense, "tokens": mean, "weakest": weakest(tokens), "words": words}
-    return Match(key, sum(WEIGHTS[name] * value for name, value in measured.items()), dense, tokens, words)
+def _match(key: str, dense: float, tokens: np.ndarray, asked: Query, words: float) -> Match:
+    own = tokens[asked.asked_tokens]
+    weights = np.where(asked.asked_tokens, 1.0, asked.context)
+    mean = float(tokens @ weights / weights.sum()) if weights.sum() else 0.0
+    measured = {"dense": dense, "tokens": mean, "weakest": weakest(own), "words": words}
+    return Match(key, sum(WEIGHTS[name] * value for name, value in measured.items()), dense, own, words)
 
 
 def weakest(tokens: np.ndarray) -> float:

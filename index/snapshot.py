@@ -4,7 +4,7 @@
     HOME/index/NAME/manifest.json   format, model, Chroma collection, and each source with its SHA-256
     HOME/index/NAME/documents.jsonl the documents with their editions' texts
     HOME/index/NAME/chroma/         passages and vectors (on the Chroma server when there is one)
-    HOME/index/NAME/tokens.i8, offsets.npy, spans.npy, horizon.npz
+    HOME/index/NAME/tokens.i8, offsets.npy, spans.npy, horizon-LANGUAGE.npz
 
 A deleted document is gone from the next snapshot's files altogether, which Chroma's own delete would
 not do, and a snapshot that could not be finished leaves the one in use as it was.
@@ -23,12 +23,13 @@ from chromadb.config import Settings as ChromaSettings
 from corpus.document import Document, Edition
 from corpus.errors import IndexingError, IndexMismatch
 from corpus.passage import Passage
-from index.horizon import read_horizon
+from index.horizon import read_horizons
 from index.keywords import Keywords
 from index.tokens import Tokens
 
-FORMAT = 4
+FORMAT = 5
 COLLECTION = "passages"
+RELATIONS = ("updates", "corrects")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,19 @@ class Snapshot:
         self.faces_of = self._rows_by_key(range(len(self.faces)))
         self.keywords = Keywords([(face.text, self.passage(row).language) for row, face in enumerate(self.faces)])
         self.tokens = Tokens(folder, self.manifest.dimensions)
-        self.horizon = read_horizon(folder)
+        self.horizons = read_horizons(folder)
+        self._newer = self._newer_by_key()
+
+    def newer(self, key: str) -> tuple[str, ...]:
+        """The keys of the statements that update or correct the one with `key`."""
+        return self._newer.get(key, ())
+
+    def succeeds(self, key: str, relation: str = "") -> tuple[str, ...]:
+        """The keys that the statement with `key` "updates", "corrects", or either."""
+        passage = self.passages[self.rows_of[key][0]]
+        named = {"updates": passage.updates, "corrects": passage.corrects}
+        found = named[relation] if relation else (*passage.updates, *passage.corrects)
+        return tuple(one for one in found if one in self.rows_of)
 
     def passage(self, row: int) -> Passage:
         """The passage that the face in `row` belongs to."""
@@ -115,6 +128,13 @@ class Snapshot:
         count = min(limit, len(self.faces))
         found = self.collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
         return {self.rows[i]: 1 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
+
+    def _newer_by_key(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for key in self.rows_of:
+            for older in self.succeeds(key):
+                found[older] = (*found.get(older, ()), key)
+        return found
 
     def _rows_by_key(self, rows: range) -> dict[str, tuple[int, ...]]:
         found: dict[str, list[int]] = {}
@@ -200,6 +220,8 @@ def row_metadata(face: Face, row: int, passage: Passage) -> dict:
         "as_of": passage.as_of,
         "sources": json.dumps(passage.sources, ensure_ascii=False),
         "asked": json.dumps(passage.asked, ensure_ascii=False),
+        "updates": json.dumps(passage.updates),
+        "corrects": json.dumps(passage.corrects),
     }
 
 
@@ -222,6 +244,8 @@ def _passage(row: dict, text: str) -> Passage:
         as_of=row["as_of"],
         sources=tuple(json.loads(row["sources"])),
         asked=tuple(json.loads(row["asked"])),
+        updates=tuple(json.loads(row["updates"])),
+        corrects=tuple(json.loads(row["corrects"])),
     )
 
 

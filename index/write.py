@@ -1,7 +1,7 @@
 """Write: a new snapshot's files, with what the snapshot before has embedded already carried over."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 from corpus.document import Document
 from corpus.passage import Passage
 from index.embedder import Embedder
-from index.horizon import learn, write_horizon
+from index.horizon import Horizon, learn, write_horizons
 from index.snapshot import (
     COLLECTION,
     FORMAT,
@@ -53,7 +53,7 @@ def write_snapshot(
     collection_name = f"{COLLECTION}-{name}" if chroma_url else COLLECTION
     client = open_client(folder, chroma_url)
     collection = _new_collection(client, collection_name)
-    answered: dict[str, np.ndarray] = {}
+    answered: dict[str, dict[str, np.ndarray]] = {}
 
     def blocks() -> Iterator[TokenBlock]:
         for start in range(0, len(rows), BATCH):
@@ -65,19 +65,32 @@ def write_snapshot(
                 documents=[face.text for face in batch],
                 metadatas=[row_metadata(f, row, contents.passages[f.passage]) for row, f in enumerate(batch, start)],
             )
-            answered.update((f.text, np.asarray(v)) for f, v in zip(batch, vectors, strict=True) if f.asked)
+            for face, vector in zip(batch, vectors, strict=True):
+                if face.asked:
+                    answered.setdefault(contents.passages[face.passage].language, {})[face.text] = np.asarray(vector)
             on_progress("indexing", start + len(batch), len(rows))
             yield from tokens
 
     write_tokens(folder, blocks())
-    left_open = [text for document in contents.documents for e in document.editions for text in e.left_open]
-    write_horizon(folder, learn(answered, carrier.questions(left_open)))
+    write_horizons(folder, _horizons(contents.documents, answered, carrier))
     write_documents(folder, contents.documents)
     manifest = Manifest(FORMAT, embedder.name, embedder.dimensions, collection_name, contents.sources)
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
     if not chroma_url:
         client.close()
     return carrier.embedded
+
+
+def _horizons(
+    documents: Sequence[Document], answered: Mapping[str, Mapping[str, np.ndarray]], carrier: "Carrier"
+) -> dict[str, Horizon]:
+    """Of each language that has questions known to be answered."""
+    left_open: dict[str, list[str]] = {}
+    for edition in (edition for document in documents for edition in document.editions):
+        left_open.setdefault(edition.language, []).extend(edition.left_open)
+    return {
+        language: learn(known, carrier.questions(left_open.get(language, []))) for language, known in answered.items()
+    }
 
 
 class Carrier:
@@ -105,8 +118,8 @@ class Carrier:
 
     def questions(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """Question -> vector."""
-        known = self._before.horizon if self._before else None
-        old = dict(zip(known.texts, known.vectors, strict=True)) if known else {}
+        known = self._before.horizons.values() if self._before else ()
+        old = {text: vector for one in known for text, vector in zip(one.texts, one.vectors, strict=True)}
         fresh = [text for text in dict.fromkeys(texts) if text not in old]
         new = (
             {text: one.vector for text, one in zip(fresh, self._embedder.queries(fresh), strict=True)} if fresh else {}

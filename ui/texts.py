@@ -27,7 +27,7 @@ def texts_in(language: str) -> Texts:
 def preferred_language(accept_language: str) -> str:
     """The first language of an Accept-Language header (RFC 9110, 12.5.4) that has texts, else English.
 
-    >>> preferred_language("lt, it-IT;q=0.9, en;q=0.8")
+    >>> preferred_language("pt, it-IT;q=0.9, en;q=0.8")
     'it'
     """
     ranked = sorted(accept_language.split(","), key=_quality, reverse=True)

@@ -97,7 +97,7 @@ def test_a_greeting_with_a_question_is_a_question(assistant: Assistant) -> None:
 def test_the_conversation_completes_a_question_that_leans_on_it(assistant: Assistant) -> None:
     history = [Turn("How many beds do Lombard hospitals offer?", "Lombard hospitals offer 37,000 beds. [1]")]
     answer = assistant.ask("and pharmaceutical companies?", history=history)
-    assert answer.standalone_question == "How many beds do Lombard hospitals offer? and pharmaceutical companies?"
+    assert answer.standalone_question == "and pharmaceutical companies? (How many beds do Lombard hospitals offer?)"
     alone = assistant.ask("pharmaceutical companies in Lombardy according to ISTAT", history=history)
     assert alone.standalone_question == alone.question
 

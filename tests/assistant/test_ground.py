@@ -13,7 +13,7 @@ from index.embedder import Embedder
 from index.index import Index
 from index.lock import Lock
 from index.model import load
-from index.search import match
+from index.search import match, query
 
 pytestmark = pytest.mark.model
 
@@ -95,5 +95,5 @@ def _judged(assistant: Assistant, asked: str):
     index = assistant.index
     question = understand(asked, "auto", (), index.vocabulary)
     embedded = index.embedder.query(question.standalone)
-    matches = match(index.snapshot, question.standalone, embedded, question.spoken, 10)
+    matches = match(index.snapshot, query(question.standalone, question.spoken, embedded), 10)
     return ground(index.snapshot, question, embedded, matches)

@@ -63,7 +63,12 @@ def test_other_times(language: str, question: str, statement: str, missing: list
 
 
 def test_a_language_without_a_list_misses_nothing() -> None:
-    assert unmet("elsewhere", "托斯卡纳有多少家公司？", "伦巴第有246家公司。", "zh") == []
+    assert unmet("elsewhere", "Quantas empresas há em Lisboa?", "A Lombardia tem 246 empresas.", "pt") == []
+
+
+def test_chinese_places_are_found_without_spaces() -> None:
+    assert unmet("elsewhere", "托斯卡纳有多少家公司？", "伦巴第有246家公司。", "zh") == ["托斯卡纳"]
+    assert unmet("elsewhere", "伦巴第有多少家公司？", "伦巴第有246家公司。", "zh") == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,7 @@ def test_a_language_without_a_list_misses_nothing() -> None:
         ("en", "Beds in Tuscany?", "Beds in Tuscany?"),
         ("it", "Quanti posti letto?", "Quanti posti letto in Lombardia?"),
         ("it", "Posti letto a Brescia", "Posti letto a Brescia"),
-        ("zh", "有多少床位？", "有多少床位？"),
+        ("zh", "有多少床位？", "在伦巴第有多少床位？"),
     ],
 )
 def test_a_question_without_a_place_is_asked_of_this_one(language: str, question: str, completed: str) -> None:

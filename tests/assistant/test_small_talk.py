@@ -47,7 +47,7 @@ def test_a_typo_is_forgiven(said: str, act: str, language: str) -> None:
         "Who are the partners?",
         "Chi sono i partner?",
         "What can the Hub do for companies?",
-        "Guten Tag",
+        "Bom dia",
         "MIND",
         "hit",
         "?",

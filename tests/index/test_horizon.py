@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.horizon import Horizon, learn, read_horizon, write_horizon
+from index.horizon import Horizon, learn, read_horizons, write_horizons
 
 
 def unit(*values: float) -> np.ndarray:
@@ -43,7 +43,7 @@ def test_one_side_alone_judges_nothing(sides: tuple[dict, dict]) -> None:
 @pytest.mark.parametrize("empty", [True, False])
 def test_it_survives_being_written(tmp_path: Path, horizon: Horizon, empty: bool) -> None:
     kept = learn({}, {}) if empty else horizon
-    write_horizon(tmp_path, kept)
-    again = read_horizon(tmp_path)
+    write_horizons(tmp_path, {"en": kept, "it": learn({}, {})})
+    again = read_horizons(tmp_path)["en"]
     assert again.texts == kept.texts
     assert again.judge(unit(0.8, 0.2, 0)) == kept.judge(unit(0.8, 0.2, 0))

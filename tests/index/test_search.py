@@ -7,7 +7,7 @@ import pytest
 
 from index.index import Index
 from index.lock import Lock
-from index.search import edition, match, search, weakest
+from index.search import edition, match, query, search, weakest
 from tests.conftest import FakeEmbedder
 
 MORE = """
@@ -29,7 +29,7 @@ def asked(home: Path, small_library: Path):
 
 
 def matched(index: Index, question: str, language: str, limit: int = 10):
-    return match(index.snapshot, question, index.embedder.query(question), language, limit)
+    return match(index.snapshot, query(question, language, index.embedder.query(question)), limit)
 
 
 def test_statements_come_once_and_best_first(index: Index) -> None:
@@ -91,8 +91,8 @@ def test_the_last_word_is_the_rerankers(index: Index) -> None:
         seen.append((asked, list(texts)))
         return [len(text) for text in texts]
 
-    embedded = index.embedder.query(question)
-    hits = search(index.snapshot, question, embedded, "en", 2, rerank=shortest_last)
+    asked_for = query(question, "en", index.embedder.query(question))
+    hits = search(index.snapshot, asked_for, 2, rerank=shortest_last)
     assert len(hits) == 2
     [(asked, texts)] = seen
     assert asked == question

@@ -1,0 +1,148 @@
+"""Follow-up: a question that leans on the conversation -> what it asks, and of what, by rule."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.answer import Turn
+from assistant.scope import without_places, without_years
+from assistant.wording import Phrases, listed
+from corpus.language import detect
+from index.terms import content_words, units
+
+FOLDER = Path(__file__).parent / "follow_up"
+POINTS, CONTINUES, SHORT = 5, 6, 2  # content words up to which a question that points, continues, or is short leans
+LEANING, BESIDE = 0.5, 0.2  # how much the conversation counts, beside a question that leans, and one that may
+ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
+MARK = re.compile(r"\s*\[\d+\]")
+
+Offered = Callable[[Sequence[Turn]], Sequence[str]]  # a conversation -> what its last answer suggested to ask
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """`asked` is what is asked, `about` the earlier question that says of what, which counts `context` as much.
+
+    `language` is the one to answer in where the question itself says so; `more` asks for what was not yet said.
+    """
+
+    asked: str
+    about: str = ""
+    context: float = 0.0
+    language: str = ""
+    more: bool = False
+    declined: bool = False
+
+
+def follow_up(asked: str, language: str, history: Sequence[Turn], offered: Offered) -> FollowUp:
+    """What `asked` means after `history`; itself when it stands alone."""
+    if not history:
+        return FollowUp(asked)
+    said = units(asked, language)
+    if wanted := _wanted_language(said):
+        before = _before(history, offered)
+        return FollowUp(before.asked, before.about, before.context, language=wanted)
+    words = _words(language)
+    if not words:
+        return FollowUp(asked)
+    if words["decline"].whole(said):
+        return FollowUp(asked, declined=True)
+    if words["accept"].whole(said) or words["more"].whole(said):
+        return _accepted(history, offered)
+    if item := _listed_item(said, asked, language, history, offered):
+        return item
+    context = _context(said, asked, language)
+    return FollowUp(asked, _about(asked, language, history, offered), context) if context else FollowUp(asked)
+
+
+def newest(text: str, language: str) -> bool:
+    """Whether a question asks for the latest there is."""
+    words = _words(language)
+    return bool(words) and words["newest"].within(units(text, language)) is not None
+
+
+def _accepted(history: Sequence[Turn], offered: Offered) -> FollowUp:
+    """ "Yes": the first of what was offered; where nothing was, more of the same."""
+    suggestions = offered(history)
+    if suggestions:
+        return FollowUp(suggestions[0])
+    before = _before(history, offered)
+    return FollowUp(before.asked, before.about, before.context, more=True)
+
+
+def _listed_item(
+    said: Sequence[str], asked: str, language: str, history: Sequence[Turn], offered: Offered
+) -> FollowUp | None:
+    """ "The fifth one": the fifth of the last answer's list, or of what it offered, where `asked` says little else."""
+    words = _words(language)
+    place = next((n for n, ordinal in enumerate(words["ordinals"]) if ordinal.within(said)), None)
+    if place is None:
+        place = -1 if words["last"].within(said) else None
+    if place is None or len(_plain_content(asked, language)) > SHORT:
+        return None
+    introduction, items = _list(history[-1].answer)
+    items = items or list(offered(history))
+    if not items or place >= len(items):
+        return None
+    rest = _plain_content(asked, language)
+    return FollowUp(f"{items[place]}: {' '.join(rest)}" if rest else items[place], introduction, BESIDE)
+
+
+def _plain_content(asked: str, language: str) -> list[str]:
+    """The content words of a question but ordinals and words that point."""
+    words = _words(language)
+    own = [*words["ordinals"], words["last"], words["pointing"]]
+    found = content_words(asked, language)
+    return [word for word in found if not any(phrases.within(units(word, language)) for phrases in own)]
+
+
+def _list(answer: str) -> tuple[str, list[str]]:
+    """(the line that introduces it, items) of the list in an answer."""
+    items = [MARK.sub("", item).rstrip(";.") for item in ITEM.findall(answer)]
+    introduction = MARK.sub("", answer.partition("\n- ")[0].strip().rpartition("\n")[2]).rstrip(":： ")
+    return (introduction, items) if items else ("", [])
+
+
+def _context(said: Sequence[str], asked: str, language: str) -> float:
+    """How much a question leans on what was said before: 0 when it stands alone."""
+    words = _words(language)
+    size = _size(asked, language)
+    if words["continuing"].opens(said) and size <= CONTINUES or words["pointing"].within(said) and size <= POINTS:
+        return LEANING
+    return BESIDE if size <= SHORT else 0.0
+
+
+def _size(text: str, language: str) -> int:
+    """How many content words; two Chinese characters count as one."""
+    return sum((len(word) + 1) // 2 if language == "zh" else 1 for word in content_words(text, language))
+
+
+def _about(asked: str, language: str, history: Sequence[Turn], offered: Offered) -> str:
+    """The question before, without the places or years that `asked` names others of."""
+    before = _before(history, offered)
+    about = before.asked if not before.about or before.context < LEANING else f"{before.asked} {before.about}"
+    spoken = detect(about) or language
+    return without_years(asked, without_places(asked, about, language, spoken))
+
+
+def _before(history: Sequence[Turn], offered: Offered) -> FollowUp:
+    """The last question, as it was meant."""
+    last = history[-1]
+    return follow_up(last.question.strip(), detect(last.question) or "en", history[:-1], offered)
+
+
+def _wanted_language(said: Sequence[str]) -> str:
+    """The language that the whole question asks to go on in: "in English, please"."""
+    found = (file.stem for file in sorted(FOLDER.glob("*.yaml")) if _words(file.stem)["speak"].whole(said))
+    return next(found, "")
+
+
+@cache
+def _words(language: str) -> dict:
+    """The follow-up words of a language: name -> Phrases, "ordinals" -> Phrases of each place."""
+    found = listed(FOLDER, language)
+    ordinals = tuple(Phrases.of(names, language) for names in found.get("ordinals", ()))
+    phrases = {name: Phrases.of(own, language) for name, own in found.items() if name != "ordinals"}
+    return phrases | {"ordinals": ordinals} if found else {}
