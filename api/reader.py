@@ -27,6 +27,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 PICTURE_WIDTH = 1000
 PICTURE_KEPT = "private, max-age=86400"
 
+
 @dataclass(frozen=True)
 class Linked:
     """A statement tied to the cited one: its document's title, its date in words, its text, where to read it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn
+from assistant.contact import contact_for
 from assistant.editions import cite, said, suggestion, tell, write
 from assistant.ground import Grounds, ground
 from assistant.newer import of_the_year
@@ -101,12 +102,16 @@ class Assistant:
         nearest = [edition(self.index.snapshot, one.key, answer.language) for one in found.matches[:MOST_SUGGESTIONS]]
         names = ", ".join(found.grounds.missing)
         missing = words["refused_for"].format(missing=names) if names else words["refused"]
+        contact = self.contact
+        if not names:
+            tokens, spoken = found.embedded.tokens, found.question.spoken
+            contact = contact_for(self.index.snapshot, tokens, spoken, self.contact, self.public_url)
         return replace(
             answer,
             outcome="refused",
-            text=f"{missing}\n\n{words['ask_contact'].format(contact=self.contact.name)}",
+            text=f"{missing}\n\n{words['ask_contact'].format(contact=contact.name)}",
             suggestions=tuple(suggestion(passage) for passage in nearest),
-            contact=self.contact,
+            contact=contact,
             timings_ms=laps,
         )
 

@@ -13,6 +13,7 @@ from assistant.newer import Relation, newest_first
 from assistant.phrases import phrases
 from assistant.question import Question
 from assistant.scope import years
+from corpus.figures import figures
 from corpus.passage import Passage
 from corpus.sentences import sentences
 from index.search import Match, edition
@@ -24,6 +25,7 @@ MOST_SENTENCES = 5
 MOST_PASSAGES = 3
 CLOSE = 0.03  # how far below the leading statement's score another may be and still be told
 WHOLE = 3  # passages of at most so many sentences are quoted whole
+REPEATED = 2 / 3  # share of a passage's figures that others told already, from which on it says nothing new
 LONGER = 0.01  # what a further sentence must add to the match to be worth reading
 
 MARK = re.compile(r"\s*(?:\[\d+\])+:?\s*")
@@ -55,27 +57,28 @@ def tell(
 
     `matches` are best first; `tokens` are the question's, (tokens, dimensions).
     """
-    close = [found for found in matches if before or found.score >= matches[0].score - CLOSE]
-    known = {found.key: found for found in matches}
-    dated = bool(years(question.standalone))
-    telling = newest_first(snapshot, matches, dated, question.newest)
-    allowed = {found.key for found in close}
+    close = {found.key for found in matches if before or found.score >= matches[0].score - CLOSE}
     told: list[Told] = []
     said = set(before)
-    for place, one in enumerate(telling):
-        if len(told) == MOST_PASSAGES:
-            break
-        if place and one.key not in allowed and not one.succeeded:
-            continue
+    for one in newest_first(snapshot, matches, bool(years(question.standalone)), question.newest):
         passage = edition(snapshot, one.key, question.language)
+        if told and not one.succeeded and (one.key not in close or _repeats(passage, told)):
+            continue
         spans = _worth_quoting(snapshot, passage, tokens)
         fresh = tuple(span for span in spans if _bare(passage.text[slice(*span)]) not in said)
-        if sum(len(each.spans) for each in told) + len(fresh) > MOST_SENTENCES:
+        if len(told) == MOST_PASSAGES or sum(len(each.spans) for each in told) + len(fresh) > MOST_SENTENCES:
             break
         if fresh:
             told.append(Told(passage, fresh, one.succeeded if told else ""))
             said |= {_bare(passage.text[slice(*span)]) for span in fresh}
     return told
+
+
+def _repeats(passage: Passage, told: Sequence[Told]) -> bool:
+    """Whether most figures of a passage were told: a newsletter and a sheet say the same of one event."""
+    own = set(figures(passage.text, passage.language))
+    before = {figure for one in told for figure in figures(one.passage.text, one.passage.language)}
+    return bool(own) and len(own & before) >= REPEATED * len(own)
 
 
 def said(history: Sequence[Turn]) -> frozenset[str]:

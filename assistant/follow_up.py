@@ -15,6 +15,7 @@ from index.terms import content_words, units
 FOLDER = Path(__file__).parent / "follow_up"
 POINTS, CONTINUES, SHORT = 5, 6, 2  # content words up to which a question that points, continues, or is short leans
 LEANING, BESIDE = 0.5, 0.2  # how much the conversation counts, beside a question that leans, and one that may
+NAMED = 1.0  # and the name of what a question points to
 ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
 MARK = re.compile(r"\s*\[\d+\]")
 
@@ -54,7 +55,8 @@ def follow_up(asked: str, language: str, history: Sequence[Turn], offered: Offer
     if item := _listed_item(said, asked, language, history, offered):
         return item
     context = _context(said, asked, language)
-    return FollowUp(asked, _about(asked, language, history, offered), context) if context else FollowUp(asked)
+    about = _about(asked, language, history, offered) if context else ""
+    return FollowUp(asked, about, context) if about else FollowUp(asked)
 
 
 def newest(text: str, language: str) -> bool:
@@ -83,11 +85,15 @@ def _listed_item(
     if place is None or len(_plain_content(asked, language)) > SHORT:
         return None
     introduction, items = _list(history[-1].answer)
-    items = items or list(offered(history))
-    if not items or place >= len(items):
+    if not items:
+        suggestions = offered(history)
+        return FollowUp(suggestions[place]) if place < len(suggestions) else None
+    if place >= len(items):
         return None
-    rest = _plain_content(asked, language)
-    return FollowUp(f"{items[place]}: {' '.join(rest)}" if rest else items[place], introduction, BESIDE)
+    name = re.split(r"[:：]", items[place])[0]
+    if _plain_content(asked, language):
+        return FollowUp(asked, name, NAMED)
+    return FollowUp(items[place], introduction, BESIDE)
 
 
 def _plain_content(asked: str, language: str) -> list[str]:
@@ -109,7 +115,7 @@ def _context(said: Sequence[str], asked: str, language: str) -> float:
     """How much a question leans on what was said before: 0 when it stands alone."""
     words = _words(language)
     size = _size(asked, language)
-    if words["continuing"].opens(said) and size <= CONTINUES or words["pointing"].within(said) and size <= POINTS:
+    if (words["continuing"].opens(said) and size <= CONTINUES) or (words["pointing"].within(said) and size <= POINTS):
         return LEANING
     return BESIDE if size <= SHORT else 0.0
 
@@ -120,11 +126,17 @@ def _size(text: str, language: str) -> int:
 
 
 def _about(asked: str, language: str, history: Sequence[Turn], offered: Offered) -> str:
-    """The question before, without the places or years that `asked` names others of."""
+    """The last question that stood alone and what was asked of it since, without places and years `asked` replaces."""
     before = _before(history, offered)
-    about = before.asked if not before.about or before.context < LEANING else f"{before.asked} {before.about}"
+    kept = [_kept(asked, part, language) for part in (before.asked, before.about) if part]
+    return " ".join(part for part in kept if part)
+
+
+def _kept(asked: str, about: str, language: str) -> str:
+    """`about` without its places where `asked` names one of its own, and so with years; "" when nothing is left."""
     spoken = detect(about) or language
-    return without_years(asked, without_places(asked, about, language, spoken))
+    about = without_years(asked, without_places(asked, about, language, spoken))
+    return about if content_words(about, spoken) else ""
 
 
 def _before(history: Sequence[Turn], offered: Offered) -> FollowUp:

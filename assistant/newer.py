@@ -50,7 +50,9 @@ def newest_first(snapshot: Snapshot, matches: Sequence[Match], dated: bool, newe
     older = "" if newest else _older(snapshot, first, lead, scores)
     linked = _series(snapshot, lead)
     rest = [Telling(match.key) for match in matches if match.key not in linked and match.key != first]
-    before = [Telling(older, "corrects" if older in snapshot.succeeds(first, "corrects") else "updates")] if older else []
+    before = (
+        [Telling(older, "corrects" if older in snapshot.succeeds(first, "corrects") else "updates")] if older else []
+    )
     return [Telling(first), *before, *rest]
 
 

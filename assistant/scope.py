@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.wording import Phrases, listed
-from index.terms import units
+from index.terms import stop_words, units
 
 FOLDER = Path(__file__).parent / "scope"
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -26,9 +26,16 @@ def unmet(subject: str, question: str, statement: str, language: str) -> list[st
     asked, stated = units(question, language), units(statement, language)
     open_ones = [names for names in _names(subject, language) if not names.within(stated)]
     said = [(names.runs[0][0], name) for names in open_ones if (name := names.within(asked))]
-    apart = [(place, name) for place, name in said if not any(name in other and name != other for _, other in said)]
+    longer = [Phrases.of([name], language) for _, name in said]
+    apart = [pair for pair in said if not any(_within_longer(pair[1], other, language) for other in longer)]
     people = subject == "elsewhere"  # "toscane" in the question is Toscana in what is missing
     return [place if people and not name[0].isupper() else name for place, name in apart]
+
+
+def _within_longer(name: str, other: Phrases, language: str) -> bool:
+    """Whether a name is only a part of another that stands there: 罗马 of 罗马尼亚."""
+    longer = other.runs[0][1]
+    return tuple(units(name, language)) != longer and Phrases.of([name], language).within(longer) is not None
 
 
 def without_years(question: str, about: str) -> str:
@@ -42,12 +49,20 @@ def without_places(question: str, about: str, language: str, spoken: str) -> str
         return about
     for names in _places(spoken):
         while name := names.within(units(about, spoken)):
-            bounds = ("", "") if spoken == "zh" else (r"\b", r"\b")
-            shorter = _tidy(re.sub(bounds[0] + re.escape(name) + bounds[1], " ", about, flags=re.IGNORECASE))
+            shorter = _tidy(_place(name, spoken).sub(" ", about))
             if shorter == about:
                 break
             about = shorter
     return about
+
+
+@cache
+def _place(name: str, language: str) -> re.Pattern[str]:
+    """A place's name, with the preposition before it."""
+    if language == "zh":
+        return re.compile(re.escape(name))
+    before = "|".join(sorted(map(re.escape, stop_words(language)), key=len, reverse=True))
+    return re.compile(rf"(?:\b(?:{before})[\s'’]+)?\b{re.escape(name)}\b", re.IGNORECASE)
 
 
 def placed(question: str, language: str) -> str:
@@ -71,4 +86,4 @@ def _names(subject: str, language: str) -> tuple[Phrases, ...]:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+(?=[?.,;!]|$)", "", re.sub(r"\s+", " ", text)).strip()

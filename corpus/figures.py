@@ -28,12 +28,14 @@ SCALES = {
     "he": {r"מיליארד\w*": 9, r"מיליו\w+": 6, r"אל(?:ף|פים|פי)\b": 3},
 }
 NAMES = re.compile(r"(?<![\d.,])4\.0(?!\d)")  # Industry 4.0 is a name, written alike everywhere
+MONTHS = re.compile(r"\d{1,2}(?=月)")  # Chinese writes months as numbers, where others have their names
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
 def figures(text: str, language: str) -> Counter[Decimal]:
     """Each number of `text` and how often it stands there: Italian "6,9 miliardi" equals Chinese "69亿"."""
-    found = _number(language).finditer(NAMES.sub("", text.translate(SPACES)))
+    text = NAMES.sub("", text.translate(SPACES))
+    found = _number(language).finditer(MONTHS.sub("", text) if language == "zh" else text)
     return Counter(_value(match, language) for match in found)
 
 

@@ -13,7 +13,8 @@ A statement of one to three sentences, or a sentence ending in a colon and a lis
   the first one is plain, and is suggested where a question is refused.
 
 `sources` names publications of `sources.yaml` at the library's top: {istat-2016: {publisher, title, date, url}}.
-`updates` and `corrects` name statements, of any document, that this one is newer or truer than.
+`updates` and `corrects` name statements, of any document, that this one is newer or truer than. `contact` names
+the partner sheet of the body to ask about what a section covers.
 """
 
 import hashlib
@@ -151,7 +152,12 @@ def _front_matter(file: Path, needed: set[str]) -> tuple[dict, str, int]:
     """(front matter, body, line number at which the body begins)."""
     _, _, rest = file.read_text(encoding="utf-8").partition("---\n")
     head, fence, body = rest.partition("\n---\n")
-    matter = yaml.safe_load(head) if fence else None
+    try:
+        matter = yaml.safe_load(head) if fence else None
+    except yaml.YAMLError as error:
+        raise EditionError(
+            f"{file}: its front matter is not YAML: {error}. A text with a colon goes in quotes."
+        ) from None
     if not isinstance(matter, dict) or needed - matter.keys():
         missing = ", ".join(sorted(needed - (matter.keys() if isinstance(matter, dict) else set())))
         raise EditionError(f"{file}: front matter between two --- lines must give {missing}.")
@@ -216,6 +222,7 @@ def _passage(document_id: str, language: str, statement: Statement, publications
         asked=statement.asked,
         updates=_keys(statement, "updates"),
         corrects=_keys(statement, "corrects"),
+        contact=statement.attributes.get("contact", ""),
     )
 
 

@@ -11,7 +11,8 @@ class Passage:
     `key@language`. `section` is the heading path, outermost first. `page` is 1-based or None.
     `as_of` is the year of the data. `sources` are the publications the statement rests on.
     `asked` are questions it answers, which help to find it; the first may be suggested. `updates` and
-    `corrects` are keys of statements that it is newer, or truer, than.
+    `corrects` are keys of statements that it is newer, or truer, than. `contact` is the id of the document
+    on the body to ask about what its section covers.
     """
 
     document_id: str
@@ -27,6 +28,7 @@ class Passage:
     asked: tuple[str, ...] = ()
     updates: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
+    contact: str = ""
 
     @property
     def id(self) -> str:

@@ -28,6 +28,7 @@ BARS = {
     "citation precision": 0.98,
     "refused": 0.95,
     "wrongly refused": 0.03,
+    "follow-up": 0.95,
     "time p50": 2.0,
     "time p95": 4.0,
 }

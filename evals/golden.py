@@ -11,7 +11,8 @@ FOLDER = Path(__file__).parent / "golden"
 class Golden:
     """One question. `anchors` are the statement keys that answer it, none when the documents don't.
 
-    Each of `contains` must occur in the answer; "a|b" means either.
+    Each of `contains` must occur in the answer; "a|b" means either. A follow-up has the questions asked before
+    it as its `history`, and `standalone` is how it would be asked alone.
     """
 
     id: str
@@ -20,6 +21,8 @@ class Golden:
     question: str
     anchors: tuple[str, ...]
     contains: tuple[str, ...]
+    history: tuple[str, ...] = ()
+    standalone: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -38,4 +41,5 @@ def load(split: str, language: str) -> list[Golden]:
 
 
 def _golden(row: dict, language: str) -> Golden:
-    return Golden(row["id"], language, row["kind"], row["question"], tuple(row["anchors"]), tuple(row["contains"]))
+    lists = (tuple(row[name]) for name in ("anchors", "contains", "history"))
+    return Golden(row["id"], language, row["kind"], row["question"], *lists, row.get("standalone", ""))

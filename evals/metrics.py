@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from assistant.answer import Answer
 from corpus.document import Document
@@ -12,11 +12,17 @@ from index.hit import Hit
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d]+")
 MARK = re.compile(r"\s*\[(\d+)\]")
+LEAD = re.compile(r"^\*[^*\n]+\*\s*", re.MULTILINE)  # ours, not the source's: "*Earlier, the brochure said:*"
 
 
-def recall_at(golden: Golden, hits: Sequence[Hit], k: int) -> float:
-    """1 when a statement that answers the question is among the first `k`."""
-    return float(any(hit.passage.key in golden.anchors for hit in hits[:k]))
+def recall_at(right: Set[str], hits: Sequence[Hit], k: int) -> float:
+    """1 when a statement that answers the question, by its key in `right`, is among the first `k`."""
+    return float(any(hit.passage.key in right for hit in hits[:k]))
+
+
+def cites(right: Set[str], answer: Answer) -> float:
+    """1 when the answer rests on a statement that answers the question."""
+    return float(any(citation.passage.key in right for citation in answer.citations))
 
 
 def contains(golden: Golden, answer: Answer) -> float:
@@ -49,7 +55,7 @@ def citation_precision(answer: Answer, documents: dict[str, Document]) -> float:
 def cited_sentences(text: str) -> list[tuple[str, list[int]]]:
     """(sentence, numbers it is marked with); a list belongs to the line that introduces it."""
     found: list[tuple[str, list[int]]] = []
-    for paragraph in text.split("\n\n"):
+    for paragraph in LEAD.sub("", text).split("\n\n"):
         if paragraph.startswith("- ") and found:
             found[-1] = (f"{found[-1][0]}\n{paragraph}", found[-1][1])
             continue

@@ -222,6 +222,7 @@ def row_metadata(face: Face, row: int, passage: Passage) -> dict:
         "asked": json.dumps(passage.asked, ensure_ascii=False),
         "updates": json.dumps(passage.updates),
         "corrects": json.dumps(passage.corrects),
+        "contact": passage.contact,
     }
 
 
@@ -246,6 +247,7 @@ def _passage(row: dict, text: str) -> Passage:
         asked=tuple(json.loads(row["asked"])),
         updates=tuple(json.loads(row["updates"])),
         corrects=tuple(json.loads(row["corrects"])),
+        contact=row["contact"],
     )
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
+from babel.numbers import format_decimal
+
 from assistant.answer import Answer, Citation, Claim, Contact
+from assistant.dates import in_words
 from assistant.question import LONGEST
 from ui.evidence import direction_of, safe_link
 from ui.markdown import NUMBERS, render_markdown
@@ -107,15 +110,23 @@ def _answer(exchange: Exchange, place: int, texts: Texts) -> str:
         return render_markdown(so_far(exchange.claims), labels, place)
     link = _link(answer.contact, texts) if answer.contact else ""
     text = render_markdown(answer.text, labels, place, (answer.contact.name if answer.contact else "", link))
-    return text + _refusal(answer, "" if link in text else link, texts)
+    return _searched(answer, texts) + text + _refusal(answer, "" if link in text else link, texts)
+
+
+def _searched(answer: Answer, texts: Texts) -> str:
+    """What was searched for, where the conversation completed the question."""
+    if answer.outcome == "small_talk" or answer.standalone_question == answer.question:
+        return ""
+    searched = texts["searched"].format(question=f"<bdi>{escape(answer.standalone_question)}</bdi>")
+    return f'<p class="searched" lang="{texts["code"]}" dir="{direction_of(texts["code"])}">{searched}</p>'
 
 
 def so_far(claims: Sequence[Claim]) -> str:
     """The claims' text while the answer still grows: sentences in a line, lists on their own."""
     text = ""
     for claim in claims:
-        apart = "\n\n" if "\n" in claim.text or "\n" in text else " "
-        text += (apart if text else "") + claim.text
+        apart = "\n\n" if claim.lead or "\n" in claim.text or "\n" in text else " "
+        text += (apart if text else "") + (f"*{claim.lead}* " if claim.lead else "") + claim.text
     return text
 
 
@@ -167,7 +178,10 @@ def _failure(exchange: Exchange, texts: Texts) -> str:
     if not exchange.error:
         return texts["error_unexpected"]
     if len(exchange.question) > LONGEST:
-        return texts["error_long"].format(count=len(exchange.question), most=LONGEST)
+        counts = {"count": len(exchange.question), "most": LONGEST}
+        return texts["error_long"].format(
+            **{name: format_decimal(n, locale=texts["code"]) for name, n in counts.items()}
+        )
     return texts["error_question"]
 
 
@@ -192,7 +206,8 @@ def as_plain_text(answer: Answer, texts: Texts) -> str:
     for citation in answer.citations:
         passage = citation.passage
         page = texts["page"].format(page=passage.page) if passage.page else ""
-        facts = (citation.document_title, citation.issuer, page, passage.as_of)
+        date = in_words(passage.as_of, texts["code"])
+        facts = (citation.document_title, citation.issuer, page, date)
         lines.append(f"[{citation.number}] " + ", ".join(fact for fact in facts if fact))
     return "\n\n".join([answer.text, "\n".join(lines)]) if lines else answer.text
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from assistant.answer import RIGHT_TO_LEFT, Citation
+from assistant.dates import in_words
 from ui.texts import Texts
 
 REACH = 320  # characters of context on each side of a quote
@@ -71,7 +72,7 @@ def _facts(citation: Citation, texts: Texts) -> str:
     passage = citation.passage
     facts = [citation.issuer, texts.get(f"kind_{citation.kind}", citation.kind)]
     facts += [texts["page"].format(page=passage.page)] if passage.page else []
-    facts += [texts["as_of"].format(as_of=passage.as_of)] if passage.as_of else []
+    facts += [texts["as_of"].format(as_of=in_words(passage.as_of, texts["code"]))] if passage.as_of else []
     return " · ".join(escape(fact) for fact in facts if fact)
 
 

@@ -1,4 +1,4 @@
-"""Texts: the chat page's own words, one YAML file of flat keys per language."""
+"""Texts: the chat page's own words, one YAML file of flat keys per language; "code" is the language itself."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -48,4 +48,4 @@ def _read(path: Path) -> Texts:
     wrong = [key for key, text in entries.items() if not isinstance(text, str)]
     if wrong:
         raise ValueError(f"{path.name}: {', '.join(map(str, wrong))} must be text; put it in quotes.")
-    return entries
+    return entries | {"code": path.stem}

@@ -68,6 +68,15 @@ def test_a_broken_edition_is_refused_with_its_place(tmp_path: Path, body: str, s
         read_library_document(folder)
 
 
+def test_front_matter_that_is_not_yaml_is_refused(tmp_path: Path) -> None:
+    folder = edition(tmp_path, "{#a as_of=2016 sources=istat}\nTesto.\n")
+    (folder / "en.md").write_text(
+        "---\nlanguage: en\ntitle: A title: with a colon\n---\n{#a}\nText.\n", encoding="utf-8"
+    )
+    with pytest.raises(EditionError, match="en.md: its front matter is not YAML"):
+        read_library_document(folder)
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

@@ -11,7 +11,7 @@ from evals.golden import FOLDER, Golden, languages, load
 
 SPLITS = ("dev", "test")
 SETS = [(split, language) for split in SPLITS for language in languages(split)]
-FIELDS = {"id", "kind", "question", "anchors", "contains"}
+FIELDS = {"id", "kind", "question", "anchors", "contains", "history"}
 
 
 def bare(text: str) -> str:
@@ -51,7 +51,8 @@ def test_every_line_is_well_formed(split: str, language: str) -> None:
     lines = (FOLDER / split / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         row = json.loads(line)
-        assert row.keys() == FIELDS, number
+        assert row.keys() - {"standalone"} == FIELDS, number
+        assert bool(row["history"]) == ("standalone" in row), number
         assert row["question"].strip() == row["question"] != "", number
         assert row["kind"], number
         assert all(isinstance(row[name], str) for name in ("id", "kind", "question")), number

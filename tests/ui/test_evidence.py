@@ -213,7 +213,7 @@ def test_small_talk_has_no_buttons():
 def test_a_question_that_is_too_long_is_told_so_in_the_pages_language(length, detail):
     failed = Exchange("x" * length, "failed", error="Shorten it.")
     html = render_conversation(Session("it", exchanges=(failed,)), texts_in("it"))
-    assert ("ha 1001 caratteri" in html) == (detail == 0)
+    assert ("ha 1.001 caratteri" in html) == (detail == 0)
     assert html.count('lang="en"') == detail
     assert "data-again" not in html
 
