@@ -105,7 +105,8 @@ class Assistant:
         contact = self.contact
         if not names:
             tokens, spoken = found.embedded.tokens, found.question.spoken
-            contact = contact_for(self.index.snapshot, tokens, spoken, self.contact, self.public_url)
+            site = self.public_url
+            contact = contact_for(self.index.snapshot, tokens, spoken, answer.language, self.contact, site)
         return replace(
             answer,
             outcome="refused",

@@ -77,7 +77,8 @@ def _own_face(passage: Passage, row: int) -> Face:
 class Snapshot:
     """A finished index, open for reading. `faces` are in row order, which `tokens` and `keywords` share.
 
-    `rows_of` gives the rows of a statement's passages, the original first; `faces_of` those of all its faces.
+    `rows_of` gives the rows of a statement's passages, the original first; `faces_of` those of all its faces;
+    `covered` the keys of the statements on what a contact, by its document's id, can be asked about.
     """
 
     def __init__(self, folder: Path, chroma_url: str):
@@ -96,6 +97,7 @@ class Snapshot:
         self.tokens = Tokens(folder, self.manifest.dimensions)
         self.horizons = read_horizons(folder)
         self._newer = self._newer_by_key()
+        self.covered = self._covered_by_contact()
 
     def newer(self, key: str) -> tuple[str, ...]:
         """The keys of the statements that update or correct the one with `key`."""
@@ -128,6 +130,14 @@ class Snapshot:
         count = min(limit, len(self.faces))
         found = self.collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
         return {self.rows[i]: 1 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
+
+    def _covered_by_contact(self) -> dict[str, tuple[str, ...]]:
+        contacts = {(one.document_id, one.language, one.section): one.contact for one in self.passages if one.contact}
+        found: dict[str, dict[str, None]] = {}
+        for one in self.passages:
+            if contact := contacts.get((one.document_id, one.language, one.section)):
+                found.setdefault(contact, {})[one.key] = None
+        return {contact: tuple(keys) for contact, keys in found.items()}
 
     def _newer_by_key(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
