@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: install serve test lint eval chromium
+.PHONY: install serve test lint eval bench chromium
 
 install: .venv/installed
 
@@ -26,6 +26,18 @@ lint: install
 
 eval: install
 	$(BIN)/python -m evals
+
+# Other systems beside ours, in an environment of their own; BENCH='--split dev --limit 20' asks less.
+bench: install .venv-bench/installed
+	$(BIN)/python -m evals.bench $(BENCH)
+
+.venv-bench/installed: evals/bench/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	echo '*' > .venv-bench/.gitignore
+	.venv-bench/bin/pip install --quiet --upgrade pip
+	.venv-bench/bin/pip install --quiet torch==2.13.0
+	.venv-bench/bin/pip install --quiet --requirement evals/bench/requirements.txt
+	touch $@
 
 # Browser tests need Chromium: installed where it is missing and the user may, else those tests are skipped.
 chromium:

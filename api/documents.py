@@ -23,10 +23,8 @@ from api.wire import (
     PassageOut,
     SyncReportOut,
 )
-from corpus.language import detect
 
 CHUNK = 1024 * 1024
-FALLBACK = "en"
 FORM = {
     "required": True,
     "content": {
@@ -51,8 +49,7 @@ def search(
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> HitsOut:
     """The best passages, best first, in the reader's language where they exist in it."""
-    spoken = language if language != "auto" else detect(q) or FALLBACK
-    hits = assistant.index.search(q, spoken, limit)
+    spoken, hits = assistant.search(q, language, limit)
     return HitsOut(language=spoken, hits=[HitOut.of(hit) for hit in hits])
 
 

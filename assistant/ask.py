@@ -9,17 +9,19 @@ from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Tur
 from assistant.contact import contact_for
 from assistant.editions import cite, said, suggestion, tell, write
 from assistant.ground import Grounds, ground
-from assistant.newer import of_the_year
+from assistant.newer import timely
 from assistant.phrases import phrases
 from assistant.question import Question, understand
+from assistant.scope import years
 from corpus.language import detect
 from index.embedder import Embedded
+from index.hit import Hit
 from index.index import Index
 from index.search import Match, Query, edition, match
 from index.snapshot import Snapshot
 
 ENGINE = "editions"
-CONSIDERED = 10
+CONSIDERED = 20
 MOST_SUGGESTIONS = 3
 
 
@@ -45,6 +47,16 @@ class Assistant:
         """What the last answer of a conversation suggested to ask: answers come out the same again."""
         *before, last = history
         return self.ask(last.question, detect(last.answer) or "auto", before).suggestions
+
+    def search(self, text: str, language: str = "auto", limit: int = 10) -> tuple[str, list[Hit]]:
+        """(language, statements): those an answer would be made from and those next to them, best first.
+
+        Raises QuestionError.
+        """
+        question = understand(text, language, (), self.index.vocabulary)
+        snapshot = self.index.snapshot
+        found = self._find(snapshot, question, limit).matches[:limit] if snapshot else []
+        return question.language, [Hit(edition(snapshot, one.key, question.language), one.score) for one in found]
 
     def _events(self, question: Question, told_before: frozenset[str]) -> Iterator[Event]:
         clock = Clock()
@@ -85,12 +97,14 @@ class Assistant:
             )
         )
 
-    def _find(self, snapshot: Snapshot, question: Question) -> "Found":
+    def _find(self, snapshot: Snapshot, question: Question, limit: int = CONSIDERED) -> "Found":
         """The statements nearest to a question, and whether they answer it."""
         embedded = self.index.embedder.query(question.standalone)
         asked = Query(question.standalone, question.spoken, embedded, question.own, question.context)
-        matches = of_the_year(snapshot, question.standalone, match(snapshot, asked, CONSIDERED, self.index.rerank))
-        return Found(question, embedded, matches, ground(snapshot, question, embedded, matches))
+        found = match(snapshot, asked, max(limit, CONSIDERED), self.index.rerank)
+        matches = timely(snapshot, found, question.standalone, question.newest)
+        judged = matches if years(question.standalone) else found
+        return Found(question, embedded, matches, ground(snapshot, question, embedded, judged))
 
     def close(self) -> None:
         """Lets go of the data folder."""

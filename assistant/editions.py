@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.answer import Citation, Claim, Original, Turn
 from assistant.dates import in_words
-from assistant.newer import Relation, newest_first
+from assistant.newer import is_older, series, succession
 from assistant.phrases import phrases
 from assistant.question import Question
 from assistant.scope import years
@@ -43,7 +43,7 @@ class Told:
 
     passage: Passage
     spans: tuple[Span, ...]
-    succeeded: Relation = ""
+    succeeded: str = ""
 
 
 def tell(
@@ -55,23 +55,33 @@ def tell(
 ) -> list[Told]:
     """What to say, leading statement first: at most five sentences, none twice, and none of those said `before`.
 
-    `matches` are best first; `tokens` are the question's, (tokens, dimensions).
+    `matches` are in the order of `assistant.newer.timely`; `tokens` are the question's, (tokens, dimensions).
     """
     close = {found.key for found in matches if before or found.score >= matches[0].score - CLOSE}
+    linked = series(snapshot, matches[0].key)
     told: list[Told] = []
     said = set(before)
-    for one in newest_first(snapshot, matches, bool(years(question.standalone)), question.newest):
-        passage = edition(snapshot, one.key, question.language)
-        if told and not one.succeeded and (one.key not in close or _repeats(passage, told)):
+    for place, found in enumerate(matches):
+        passage = edition(snapshot, found.key, question.language)
+        succeeded = _succeeded(snapshot, matches, place, question)
+        if told and not succeeded and (found.key in linked or found.key not in close or _repeats(passage, told)):
             continue
         spans = _worth_quoting(snapshot, passage, tokens)
         fresh = tuple(span for span in spans if _bare(passage.text[slice(*span)]) not in said)
         if len(told) == MOST_PASSAGES or sum(len(each.spans) for each in told) + len(fresh) > MOST_SENTENCES:
             break
         if fresh:
-            told.append(Told(passage, fresh, one.succeeded if told else ""))
+            told.append(Told(passage, fresh, succeeded if told else ""))
             said |= {_bare(passage.text[slice(*span)]) for span in fresh}
     return told
+
+
+def _succeeded(snapshot: Snapshot, matches: Sequence[Match], place: int, question: Question) -> str:
+    """What the leading statement does to the one after it, where that is what the brochure said of the same."""
+    asks_for_one = question.newest or years(question.standalone)
+    if place != 1 or asks_for_one or not is_older(snapshot, matches[1].key):
+        return ""
+    return succession(snapshot, matches[0].key, matches[1].key)
 
 
 def _repeats(passage: Passage, told: Sequence[Told]) -> bool:

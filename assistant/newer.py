@@ -1,85 +1,83 @@
-"""Newer: of statements that update or correct one another, which to tell, and in which order.
+"""Newer: of statements that update or correct one another, which comes first.
 
-Library statements name those they update or correct. What has the best score is told, unless a newer
-statement says the same thing again: then that one leads, and what the brochure said follows it.
+Library statements name those they update or correct. What has the best score leads, unless a newer statement
+says the same thing again: then that one leads, and what the brochure said follows it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
 
-from assistant.scope import unmet_years
+from assistant.scope import unmet_years, years
+from corpus.passage import Passage
 from index.search import Match
 from index.snapshot import Snapshot
 
-NEAR = 0.15  # how far below a statement's score a newer one may be and still be about what was asked
+NEAR = 0.15  # how far below a statement's score a newer or older one may be and still be about what was asked
 OLDER = "brochure"  # the kind of document whose earlier words are worth telling beside the newer ones
 
-Relation = Literal["", "updates", "corrects"]
 
+def timely(snapshot: Snapshot, matches: Sequence[Match], question: str, newest: bool) -> list[Match]:
+    """`matches`, best first, put in order of time where they are of one series.
 
-@dataclass(frozen=True)
-class Telling:
-    """A statement to tell; `succeeds` is what the one before it does to it, "" when it stands for itself."""
-
-    key: str
-    succeeded: Relation = ""
-
-
-def of_the_year(snapshot: Snapshot, question: str, matches: Sequence[Match]) -> list[Match]:
-    """`matches` with those first that are of the years a question names, out of the leading one's series."""
-    if not matches or not unmet_years(question, _said(snapshot, matches[0].key)):
-        return list(matches)
-    series = _series(snapshot, matches[0].key)
-    met = [m for m in matches if m.key in series and not unmet_years(question, _said(snapshot, m.key))]
-    return [*met, *(m for m in matches if m not in met)]
-
-
-def newest_first(snapshot: Snapshot, matches: Sequence[Match], dated: bool, newest: bool) -> list[Telling]:
-    """The statements to tell, best first.
-
-    `dated`: the question names a year, and the best match is its answer. `newest`: it asks for the latest only.
+    A question that names years gets the statement of those years first; else the newest comes first, and then
+    what the brochure said of the same, unless the question asks for the `newest` alone.
     """
     if not matches:
         return []
+    if years(question):
+        return _front(matches, _of_the_years(snapshot, matches, question))
     scores = {match.key: match.score for match in matches}
-    lead = matches[0].key
-    if dated:
-        return [Telling(match.key) for match in matches]
-    first = _newest(snapshot, lead, scores)
-    older = "" if newest else _older(snapshot, first, lead, scores)
-    linked = _series(snapshot, lead)
-    rest = [Telling(match.key) for match in matches if match.key not in linked and match.key != first]
-    before = (
-        [Telling(older, "corrects" if older in snapshot.succeeds(first, "corrects") else "updates")] if older else []
-    )
-    return [Telling(first), *before, *rest]
+    first = _newest(snapshot, matches[0].key, scores)
+    return _front(matches, [first] if newest else [first, _older(snapshot, first, matches[0].key, scores)])
+
+
+def succession(snapshot: Snapshot, newer: str, older: str) -> str:
+    """What a statement does to another, by their keys: "updates" it, "corrects" it, or "" when they aren't linked."""
+    if older in snapshot.succeeds(newer, "corrects"):
+        return "corrects"
+    return "updates" if older != newer and older in _reach(newer, snapshot.succeeds) else ""
+
+
+def series(snapshot: Snapshot, key: str) -> set[str]:
+    """The keys of the statements linked to one, in either direction and over others; its own among them."""
+    return _reach(key, lambda one: (*snapshot.newer(one), *snapshot.succeeds(one)))
+
+
+def is_older(snapshot: Snapshot, key: str) -> bool:
+    """Whether a statement is of the document whose earlier words are told."""
+    return snapshot.documents[key.partition("#")[0]].kind == OLDER
+
+
+def _of_the_years(snapshot: Snapshot, matches: Sequence[Match], question: str) -> list[str]:
+    """The keys, out of the leading statement's series, of the years asked for: by their date, else by their words."""
+    asked = years(question)
+    linked = [m.key for m in matches if m.key in series(snapshot, matches[0].key)]
+    dated = [key for key in linked if _original(snapshot, key).as_of[:4] in asked]
+    if dated or not unmet_years(question, _said(snapshot, linked[0])):
+        return dated
+    return [key for key in linked if not unmet_years(question, _said(snapshot, key))]
 
 
 def _newest(snapshot: Snapshot, lead: str, scores: dict[str, float]) -> str:
     """The statement that nothing newer succeeds, in the line of `lead`, and that meets the question best."""
     heads = [key for key in _reach(lead, snapshot.newer) if key in scores and not snapshot.newer(key)]
-    heads = [key for key in heads if scores[key] >= scores[lead] - NEAR]
-    return max(heads, key=scores.__getitem__, default=lead)
+    near = [key for key in heads if scores[key] >= scores[lead] - NEAR]
+    return max(near, key=scores.__getitem__, default=lead)
 
 
 def _older(snapshot: Snapshot, first: str, lead: str, scores: dict[str, float]) -> str:
     """What the brochure said of the same: the statement that `first` succeeds, if it meets the question too."""
-    found = [key for key in _reach(first, snapshot.succeeds) if key != first and key in scores and _told(snapshot, key)]
+    found = [key for key in _reach(first, snapshot.succeeds) - {first} if key in scores and is_older(snapshot, key)]
     near = [key for key in found if scores[key] >= scores[first] - NEAR]
     return lead if lead in near else max(near, key=scores.__getitem__, default="")
 
 
-def _told(snapshot: Snapshot, key: str) -> bool:
-    return snapshot.documents[key.partition("#")[0]].kind == OLDER
+def _front(matches: Sequence[Match], keys: Sequence[str]) -> list[Match]:
+    """`matches` with those of `keys` first, in their order."""
+    by_key = {match.key: match for match in matches}
+    return [by_key[key] for key in keys if key] + [match for match in matches if match.key not in keys]
 
 
-def _series(snapshot: Snapshot, key: str) -> set[str]:
-    """The statements linked to `key`, in either direction, itself among them."""
-    return _reach(key, lambda one: (*snapshot.newer(one), *snapshot.succeeds(one)))
-
-
-def _reach(key: str, step) -> set[str]:
+def _reach(key: str, step: Callable[[str], Iterable[str]]) -> set[str]:
     found, edge = {key}, [key]
     while edge:
         fresh = [one for one in step(edge.pop()) if one not in found]
@@ -90,5 +88,9 @@ def _reach(key: str, step) -> set[str]:
 
 def _said(snapshot: Snapshot, key: str) -> str:
     """The words and the date of a statement in its original language; years are written alike in all."""
-    passage = snapshot.passages[snapshot.rows_of[key][0]]
+    passage = _original(snapshot, key)
     return f"{passage.text} {passage.as_of}"
+
+
+def _original(snapshot: Snapshot, key: str) -> Passage:
+    return snapshot.passages[snapshot.rows_of[key][0]]

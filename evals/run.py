@@ -63,7 +63,7 @@ def _conversation(assistant: Assistant, questions: Sequence[str]) -> list[Turn]:
 def _alone(assistant: Assistant, golden: Golden, answer: Answer) -> dict[str, float]:
     if not golden.answerable:
         return {"refused": float(answer.outcome == "refused")}
-    hits = assistant.index.search(golden.question, golden.language, 5)
+    _, hits = assistant.search(golden.question, limit=5)
     wanted = right(golden, assistant.index.snapshot)
     return {
         "recall@1": metrics.recall_at(wanted, hits, 1),

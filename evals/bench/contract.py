@@ -1,11 +1,11 @@
 """Contract: the files through which the bench and a system's processes talk; needs nothing but Python.
 
-    WORK/documents/NAME.LANGUAGE.txt   what the other systems index; ours indexes the library itself
-    WORK/questions.json                [{"id": ..., "text": ...}], in the order they are asked
-    WORK/SYSTEM/job.json               a Job
-    WORK/SYSTEM/store/                 whatever the system keeps
-    WORK/SYSTEM/indexed.json           an Indexed, written by the step "index"
-    WORK/SYSTEM/asked.json             an Asked, written by the step "ask"
+WORK/documents/NAME.LANGUAGE.txt   what the other systems index; ours indexes the library itself
+WORK/questions.json                [{"id": ..., "text": ...}], in the order they are asked
+WORK/SYSTEM/job.json               a Job
+WORK/SYSTEM/store/                 whatever the system keeps
+WORK/SYSTEM/indexed.json           an Indexed, written by the step "index"
+WORK/SYSTEM/asked.json             an Asked, written by the step "ask"
 """
 
 import json

@@ -103,8 +103,16 @@ def reduce(
 
 
 def as_json(measured: Mapping[str, Measured]) -> dict:
-    """The same as plain data."""
-    return {system: asdict(one) for system, one in measured.items()}
+    """The same as plain data, to four decimals."""
+    return {system: _rounded(asdict(one)) for system, one in measured.items()}
+
+
+def _rounded(value):
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, tuple):
+        return [_rounded(one) for one in value]
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def _recall(ranks: Sequence[int | None]) -> Recall:

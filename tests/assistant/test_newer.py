@@ -71,8 +71,10 @@ def hub(tmp_path: Path):
 @pytest.fixture(autouse=True)
 def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told is at stake here, not whether."""
-    from assistant import ask
+    from assistant import ask, newer
     from assistant.ground import Grounds
+
+    monkeypatch.setattr(newer, "NEAR", 1.0)  # the fake embedder knows no likeness but that of words
 
     monkeypatch.setattr(ask, "ground", lambda *_: Grounds(True, 1.0, {}))
 

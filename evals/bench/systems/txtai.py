@@ -1,7 +1,7 @@
 """txtai: its hybrid of vectors and BM25 with the texts kept, cut at paragraphs, since its index itself cuts nothing.
 
-The model's own prompts put E5's prefixes before questions and texts: txtai asks sentence-transformers to encode a query
-or a document. Its `instructions` would put them there twice.
+E5's prefixes are given as the model's prompts: txtai has sentence-transformers encode a query or a document, which puts
+the model's own prompt before a query anyhow, so that txtai's `instructions` would put it there twice.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from txtai import Embeddings
 from txtai.pipeline import Segmentation
 
-from evals.bench.contract import FIRST, Job, read_documents
+from evals.bench.contract import FIRST, PASSAGE, QUERY, Job, read_documents
 
 
 class System:
@@ -17,16 +17,18 @@ class System:
 
     def __init__(self, job: Job):
         self._job = job
+        if Path(job.store).exists():
+            self._embeddings = Embeddings()
+            self._embeddings.load(job.store)
+            return
         self._embeddings = Embeddings(
             path=job.model,
             method="sentence-transformers",
-            vectors={"model_kwargs": {"dtype": job.dtype}},
+            vectors={"prompts": {"query": QUERY, "document": PASSAGE}, "model_kwargs": {"dtype": job.dtype}},
             gpu=False,
             hybrid=True,
             content=True,
         )
-        if Path(job.store, "config").exists() or Path(job.store, "config.json").exists():
-            self._embeddings.load(job.store)
 
     def index(self) -> int:
         """Cuts and embeds the documents; returns how many texts that gave."""
