@@ -22,7 +22,7 @@ TAGS = [
     {"name": "operation", "description": "For those who run the service"},
 ]
 DESCRIPTION = (
-    "Answers questions on Lombardy's life sciences from a library of documents, in Italian and English. "
+    "Answers questions on Lombardy's life sciences from a library of documents, in eight languages. "
     "Every sentence cites the passage it came from; what the library does not say is refused. "
     "Errors are RFC 9457 problem details."
 )

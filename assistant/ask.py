@@ -55,7 +55,7 @@ class Assistant:
         """
         question = understand(text, language, (), self.index.vocabulary)
         snapshot = self.index.snapshot
-        found = self._find(snapshot, question, limit).matches[:limit] if snapshot else []
+        found = self.find(question, limit).matches[:limit] if snapshot else []
         return question.language, [Hit(edition(snapshot, one.key, question.language), one.score) for one in found]
 
     def _events(self, question: Question, told_before: frozenset[str]) -> Iterator[Event]:
@@ -67,10 +67,9 @@ class Assistant:
             yield Done(replace(answer, outcome="small_talk", text=phrases(question.language)[question.talk]))
             return
 
-        snapshot = self.index.snapshot
-        found = self._find(snapshot, question)
+        found = self.find(question)
         if question.placed and not found.grounds.answerable:
-            here = self._find(snapshot, replace(question, standalone=question.placed, own=len(question.placed)))
+            here = self.find(replace(question, standalone=question.placed, own=len(question.placed)))
             found = here if here.grounds.answerable else found
         answer = replace(answer, standalone_question=found.question.standalone)
         clock.lap("find")
@@ -78,11 +77,11 @@ class Assistant:
             yield Done(self._refusal(answer, found, clock.laps))
             return
 
-        told = tell(snapshot, found.matches, found.question, found.embedded.tokens, told_before)
+        told = tell(found.snapshot, found.matches, found.question, found.embedded.tokens, told_before)
         if not told:
             yield Done(replace(answer, outcome="refused", text=phrases(question.language)["nothing_more"]))
             return
-        cited = cite(snapshot, told, self.public_url)
+        cited = cite(found.snapshot, told, self.public_url)
         clock.lap("compose")
         for citation, claims in cited:
             yield Claimed(claims[0], (citation,))
@@ -97,14 +96,15 @@ class Assistant:
             )
         )
 
-    def _find(self, snapshot: Snapshot, question: Question, limit: int = CONSIDERED) -> "Found":
-        """The statements nearest to a question, and whether they answer it."""
+    def find(self, question: Question, limit: int = CONSIDERED) -> "Found":
+        """The statements nearest to a question, in order of time, and whether they answer it."""
+        snapshot = self.index.snapshot
         embedded = self.index.embedder.query(question.standalone)
         asked = Query(question.standalone, question.spoken, embedded, question.own, question.context)
         found = match(snapshot, asked, max(limit, CONSIDERED), self.index.rerank)
         matches = timely(snapshot, found, question.standalone, question.newest)
         judged = matches if years(question.standalone) else found
-        return Found(question, embedded, matches, ground(snapshot, question, embedded, judged))
+        return Found(snapshot, question, embedded, matches, ground(snapshot, question, embedded, judged))
 
     def close(self) -> None:
         """Lets go of the data folder."""
@@ -113,14 +113,14 @@ class Assistant:
     def _refusal(self, answer: Answer, found: "Found", laps: dict[str, float]) -> Answer:
         """Says what is missing, suggests what the nearest statements answer, and names whom to ask."""
         words = phrases(answer.language)
-        nearest = [edition(self.index.snapshot, one.key, answer.language) for one in found.matches[:MOST_SUGGESTIONS]]
+        nearest = [edition(found.snapshot, one.key, answer.language) for one in found.matches[:MOST_SUGGESTIONS]]
         names = ", ".join(found.grounds.missing)
         missing = words["refused_for"].format(missing=names) if names else words["refused"]
         contact = self.contact
         if not names:
             tokens, spoken = found.embedded.tokens, found.question.spoken
             site = self.public_url
-            contact = contact_for(self.index.snapshot, tokens, spoken, answer.language, self.contact, site)
+            contact = contact_for(found.snapshot, tokens, spoken, answer.language, self.contact, site)
         return replace(
             answer,
             outcome="refused",
@@ -133,8 +133,9 @@ class Assistant:
 
 @dataclass(frozen=True)
 class Found:
-    """What a question found: its matches, best first, and the judgement on them."""
+    """What a question found in a snapshot: its matches in order, and the judgement on them."""
 
+    snapshot: Snapshot
     question: Question
     embedded: Embedded
     matches: Sequence[Match]

@@ -1,7 +1,6 @@
-"""The evaluation: `python -m evals` prints a table per language and writes evals/results.json."""
+"""The evaluation: `python -m evals` prints a table per language and writes evals/results/golden-SPLIT.json."""
 
 import argparse
-import json
 import statistics
 import tempfile
 from collections import defaultdict
@@ -16,9 +15,9 @@ from assistant.report import Progressing
 from assistant.settings import load_settings
 from evals.golden import languages, load
 from evals.metrics import wilson
+from evals.results import write_results
 from evals.run import Scored, run
 
-RESULTS = Path(__file__).parent / "results.json"
 BARS = {
     "recall@1": 0.95,
     "recall@5": 0.99,
@@ -52,8 +51,7 @@ def main() -> None:
     console.print(_table(summary, chosen.split))
     if chosen.misses:
         _print_misses(console, scored)
-    RESULTS.write_text(json.dumps({"split": chosen.split, "languages": summary}, indent=1) + "\n")
-    console.print(f"Written to {RESULTS.name}")
+    console.print(f"Written to {write_results(f'golden-{chosen.split}', {'languages': summary})}")
 
 
 def summarise(rows: Sequence[Scored]) -> dict[str, dict]:

@@ -18,8 +18,10 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from assistant.answer import Contact
+from assistant.ask import Assistant
 from assistant.build import open_embedder
-from assistant.ground import WEIGHTS, evidence, features
+from assistant.ground import WEIGHTS, evidence
 from assistant.question import understand
 from assistant.settings import load_settings
 from corpus.library import LIBRARY
@@ -27,7 +29,6 @@ from evals.golden import languages, load
 from index.embedder import Embedder
 from index.index import Index
 from index.lock import Lock
-from index.search import match, query
 
 WRONGLY_REFUSED = 0.03
 SMOOTHNESS = 0.5  # C of the logistic regression, on standardised features
@@ -72,13 +73,12 @@ def _measure(embedder: Embedder, known: bool) -> list[tuple[dict[str, float], bo
         library = LIBRARY if known else _without_known_questions(Path(scratch) / "library")
         index = Index(Path(scratch) / "home", embedder, Lock(Path(scratch) / "home"), library)
         index.sync()
+        assistant = Assistant(index, Contact("", ""))
         rows = []
         for language in languages("dev"):
-            for golden in load("dev", language):
-                question = understand(golden.question, "auto", (), index.vocabulary)
-                embedded = embedder.query(question.standalone)
-                matches = match(index.snapshot, query(question.standalone, question.spoken, embedded), 10)
-                rows.append((features(index.snapshot, question, embedded, matches), golden.answerable))
+            for golden in (golden for golden in load("dev", language) if not golden.history):
+                found = assistant.find(understand(golden.question, "auto", (), index.vocabulary))
+                rows.append((found.grounds.features, golden.answerable))
         index.close()
     return rows
 

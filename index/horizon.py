@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 FILES = "horizon-{language}.npz"
-WIDTH = 3.0  # of the kernel exp(-WIDTH * squared distance)
+WIDTH = 5.0  # of the kernel exp(-WIDTH * squared distance)
 RIDGE = 0.03
 
 

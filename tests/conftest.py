@@ -9,6 +9,7 @@ import numpy as np
 import platformdirs
 import pytest
 
+from corpus.library import LIBRARY
 from index.embedder import Embedded
 from index.index import Index
 from index.lock import Lock
@@ -137,3 +138,16 @@ def model_folder() -> Path:
 
     cache = os.environ.get("LIFEHUB_TEST_CACHE") or platformdirs.user_cache_dir("lifehub-tests")
     return prepare(Path(cache) / "models")
+
+
+@pytest.fixture(scope="session")
+def library_home(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the index of the whole library, made once a session; copy it before you use it."""
+    from index.embedder import Embedder
+    from index.model import load
+
+    home = tmp_path_factory.mktemp("library")
+    made = Index(home, Embedder(load(model_folder)), Lock(home), LIBRARY)
+    made.sync()
+    made.close()
+    return home

@@ -78,10 +78,10 @@ def ready(url: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def site(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """`lifehub serve` on an empty data folder that has the model, stopped as by Ctrl-C."""
+def site(model_folder: Path, library_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`lifehub serve` on a data folder that has the model and the library's index, stopped as by Ctrl-C."""
     home, port = tmp_path_factory.mktemp("everything") / "home", free_port()
-    home.mkdir()
+    shutil.copytree(library_home, home)
     (home / "models").symlink_to(model_folder.parent)
     said = home.with_name("stderr.txt")
     with (

@@ -1,6 +1,8 @@
 """Ground: the real library and model answer what they can and refuse what they can't."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,12 @@ from index.search import match, query
 pytestmark = pytest.mark.model
 
 ANSWERED = [
+    ("Combien d'entreprises pharmaceutiques y a-t-il en Lombardie ?", "262"),
+    ("Wer ist heute Direktor des Human Technopole?", "Zerial"),
+    ("¿Quién preside hoy el clúster nacional ALISEI?", "Gelera"),
+    ("伦巴第的药品出口额是多少？", "102亿"),
+    ("כמה עובדים יש ב-Human Technopole?", "300"),
+    ("Kiek vaistų įmonių yra Lombardijoje?", "262"),
     ("How many beds do the hospitals of Lombardy have in total?", "37,000"),
     ("Which share of Lombardy's GDP comes from the life sciences chain?", "12.4%"),
     ("How many people work in the life sciences chain in Lombardy?", "347,380"),
@@ -28,6 +36,12 @@ ANSWERED = [
     ("Che cos'è Human Technopole?", "Human Technopole"),
 ]
 REFUSED = [
+    "Combien d'IRCCS y a-t-il en Toscane ?",
+    "Wie wird das Wetter morgen in Mailand?",
+    "¿Cuántas empresas farmacéuticas tendrá Lombardía en 2035?",
+    "托斯卡纳有多少家制药企业？",
+    "כמה חברות תרופות יש בטוסקנה?",
+    "Kiek vaistų įmonių yra Toskanoje?",
     "What is the price of a train ticket from Milan to Rome?",
     "How many hospital beds does Tuscany have?",
     "Who won the football championship in 1998?",
@@ -41,11 +55,12 @@ REFUSED = [
 
 
 @pytest.fixture(scope="module")
-def real(model_folder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def real(model_folder: Path, library_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """An assistant with the real model over the real library."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp("ground") / "home"
+    shutil.copytree(library_home, home)
     index = Index(home, Embedder(load(model_folder)), Lock(home), LIBRARY)
-    index.sync()
+    assert index.sync().embedded == 0, "the library is as it was indexed"
     yield Assistant(index, Contact("the Hub", "https://hub.example"))
     index.close()
 

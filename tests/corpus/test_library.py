@@ -73,7 +73,7 @@ def test_front_matter_that_is_not_yaml_is_refused(tmp_path: Path) -> None:
     (folder / "en.md").write_text(
         "---\nlanguage: en\ntitle: A title: with a colon\n---\n{#a}\nText.\n", encoding="utf-8"
     )
-    with pytest.raises(EditionError, match="en.md: its front matter is not YAML"):
+    with pytest.raises(EditionError, match="its front matter is not YAML"):
         read_library_document(folder)
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from corpus.document import LANGUAGES
 from corpus.library import folders, read_library_document
 from corpus.passage import Passage
 from evals.golden import FOLDER, Golden, languages, load
@@ -43,7 +44,7 @@ def known() -> set[str]:
 
 def test_both_splits_have_the_same_languages() -> None:
     assert languages("dev") == languages("test")
-    assert {"it", "en"} <= set(languages("test"))
+    assert set(languages("test")) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize(("split", "language"), SETS)
@@ -63,9 +64,10 @@ def test_every_line_is_well_formed(split: str, language: str) -> None:
 
 @pytest.mark.parametrize(("split", "language"), SETS)
 def test_there_are_enough_of_both_kinds(split: str, language: str) -> None:
-    counted = Counter(golden.answerable for golden in load(split, language))
-    assert counted[True] >= 40
-    assert counted[False] >= 20
+    counted = Counter((bool(golden.history), golden.answerable) for golden in load(split, language))
+    assert counted[False, True] >= 40
+    assert counted[False, False] >= 25
+    assert counted[True, True] + counted[True, False] >= 15
 
 
 @pytest.mark.parametrize(("split", "language"), SETS)

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import LANGUAGES
 from ui.texts import load_texts, preferred_language, texts_in
 
 UI = Path(__file__).parents[2] / "ui"
 BLANK = re.compile(r"{\w+}")
 
 
-def test_italian_and_english_have_texts():
-    assert {"it", "en"} <= set(load_texts())
+def test_every_language_has_texts():
+    assert set(load_texts()) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", load_texts())
