@@ -8,14 +8,14 @@ from pathlib import Path
 
 from assistant.answer import Turn
 from assistant.scope import without_places, without_years
-from assistant.wording import Phrases, listed
+from assistant.wording import Phrases, listed, phrase_in
 from corpus.language import detect
 from index.terms import content_words, units
 
 FOLDER = Path(__file__).parent / "follow_up"
-POINTS, CONTINUES, SHORT = 5, 6, 2  # content words up to which a question that points, continues, or is short leans
+POINTS, CONTINUES, SHORT = 8, 8, 3  # content words up to which a question that points, continues, or is short leans
+AT, POINTING_AT = 3, 5  # content words beside an ordinal, up to which it is one of the list just given
 LEANING, BESIDE = 0.5, 0.2  # how much the conversation counts, beside a question that leans, and one that may
-NAMED = 1.0  # and the name of what a question points to
 ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
 MARK = re.compile(r"\s*\[\d+\]")
 
@@ -79,21 +79,22 @@ def _listed_item(
 ) -> FollowUp | None:
     """ "The fifth one": the fifth of the last answer's list, or of what it offered, where `asked` says little else."""
     words = _words(language)
-    place = next((n for n, ordinal in enumerate(words["ordinals"]) if ordinal.within(said)), None)
-    if place is None:
-        place = -1 if words["last"].within(said) else None
-    if place is None or len(_plain_content(asked, language)) > SHORT:
+    ordinals = [*enumerate(words["ordinals"]), (-1, words["last"])]
+    place, ordinal = next(((n, found) for n, own in ordinals if (found := own.within(said))), (None, ""))
+    rest = _plain_content(asked, language)
+    points = words["pointing"].within(said) or words["continuing"].opens(said)
+    if place is None or len(rest) > (POINTING_AT if points else AT):
         return None
-    introduction, items = _list(history[-1].answer)
+    items = _items(history[-1].answer)
     if not items:
         suggestions = offered(history)
         return FollowUp(suggestions[place]) if place < len(suggestions) else None
     if place >= len(items):
         return None
-    name = re.split(r"[:：]", items[place])[0]
-    if _plain_content(asked, language):
-        return FollowUp(asked, name, NAMED)
-    return FollowUp(items[place], introduction, BESIDE)
+    if not rest:
+        return FollowUp(items[place])
+    name = re.split(r"[:：]", items[place])[0].strip()
+    return FollowUp(phrase_in(ordinal, language).sub(name, asked, count=1))
 
 
 def _plain_content(asked: str, language: str) -> list[str]:
@@ -104,11 +105,9 @@ def _plain_content(asked: str, language: str) -> list[str]:
     return [word for word in found if not any(phrases.within(units(word, language)) for phrases in own)]
 
 
-def _list(answer: str) -> tuple[str, list[str]]:
-    """(the line that introduces it, items) of the list in an answer."""
-    items = [MARK.sub("", item).rstrip(";.") for item in ITEM.findall(answer)]
-    introduction = MARK.sub("", answer.partition("\n- ")[0].strip().rpartition("\n")[2]).rstrip(":： ")
-    return (introduction, items) if items else ("", [])
+def _items(answer: str) -> list[str]:
+    """What the list in an answer has."""
+    return [MARK.sub("", item).rstrip(";.") for item in ITEM.findall(answer)]
 
 
 def _context(said: Sequence[str], asked: str, language: str) -> float:

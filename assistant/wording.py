@@ -1,5 +1,6 @@
 """Wording: lists of words and phrases in each language, and whether a text has one of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,13 @@ def listed(folder: Path, language: str) -> dict:
     """What `folder/LANGUAGE.yaml` lists; nothing where there is no such file."""
     file = folder / f"{language}.yaml"
     return yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+@cache
+def phrase_in(phrase: str, language: str) -> re.Pattern[str]:
+    """Finds a phrase as it stands in a text: as whole words, but anywhere in Chinese."""
+    bound = "" if language == "zh" else r"\b"
+    return re.compile(bound + re.escape(phrase) + bound, re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from index.snapshot import (
 )
 from index.tokens import write_tokens
 
-BATCH = 256
+BATCH = 1024  # sorted by length within, so that little is padding
 
 TokenBlock = tuple[np.ndarray, np.ndarray]
 
