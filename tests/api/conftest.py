@@ -14,6 +14,7 @@ from assistant.answer import Answer, Citation, Claim, Claimed, Contact, Done, Or
 from assistant.settings import Settings
 from corpus.document import Document, Edition
 from corpus.errors import NotFound, QuestionError, ReadError
+from corpus.language import detect
 from corpus.passage import Passage
 from index.hit import Hit
 from index.sync import SyncReport
@@ -96,9 +97,11 @@ class FakeIndex:
         every = self.passages.values()
         return tuple(each for each in every if (each.document_id, each.language) == (document_id, language))
 
-    def search(self, question: str, language: str, limit: int = 10) -> list[Hit]:
-        found = [each for each in self.passages.values() if each.language == language]
-        return [Hit(passage, 1 - place / 10) for place, passage in enumerate(found[:limit])]
+    def linked(self, key: str) -> dict[str, tuple[str, ...]]:
+        """The first statement is updated by the second."""
+        first, second = list(dict.fromkeys(each.key for each in self.passages.values()))[:2]
+        found = {"updated_by": (), "corrected_by": (), "updates": (), "corrects": ()}
+        return found | {first: {"updated_by": (second,)}, second: {"updates": (first,)}}.get(key, {})
 
     def sync(self) -> SyncReport:
         return SyncReport(unchanged=("brochure",), failed=(("a.pdf", "is damaged"),), passages=8)
@@ -115,6 +118,11 @@ class FakeAssistant:
 
     def close(self) -> None:
         self.closed = True
+
+    def search(self, text: str, language: str = "auto", limit: int = 10) -> tuple[str, list[Hit]]:
+        spoken = language if language != "auto" else detect(text)
+        found = [each for each in self.index.passages.values() if each.language == spoken]
+        return spoken, [Hit(passage, 1 - place / 10) for place, passage in enumerate(found[:limit])]
 
     def ask(self, question, language="auto", history=()) -> Answer:
         *_, done = self.stream(question, language, history)

@@ -21,7 +21,7 @@ def test_an_answer_has_exactly_the_fields_of_the_contract(client):
     assert tuple(answer["citations"][0]) == CITATION
     assert answer["question"] == "How many companies?"
     assert answer["claims"][0] == {
-        "text": "Lombardy has 120 pharmaceutical companies.", "citations": [1], "support": "quoted",
+        "text": "Lombardy has 120 pharmaceutical companies.", "citations": [1], "support": "quoted", "lead": "",
     }  # fmt: skip
     assert answer["citations"][0]["passage_id"] == "brochure#companies@en"
     assert answer["citations"][0]["section"] == ["Industry", "Companies"]

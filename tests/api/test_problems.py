@@ -44,7 +44,7 @@ def test_a_failure_on_our_side_is_unavailable(app, assistant, problem, error):
     def fail(*_):
         raise error
 
-    assistant.index.search = fail
+    assistant.search = fail
     with TestClient(app) as client:
         response = client.get("/v1/search", params={"q": "x", "language": "en"})
     assert "secret" not in response.text

@@ -65,7 +65,7 @@ def test_the_cited_passage_is_marked(read):
     assert page.find(id="cited").name == "mark"
     assert marked(page) == ["Lombardy has 120 pharmaceutical companies."]
     assert "2024" in page.find("aside").get_text()
-    assert [each.get_text() for each in page.select("aside li")] == [
+    assert [each.get_text() for each in page.select("aside ul:not(.linked) li")] == [
         "Farmindustria, Indicatori farmaceutici (2024)", "ISTAT, Censimento (2021)",
     ]  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_a_statement_an_edition_lacks_is_said(read, assistant):
 def test_the_frame_of_a_document(read):
     page = read("brochure", language="en")
     assert page.h1.get_text() == "Life sciences"
-    assert "Assolombarda" in page.dl.get_text() and "2024-06" in page.dl.get_text()
+    assert "Assolombarda" in page.dl.get_text() and "June 2024" in page.dl.get_text()
     assert page.select_one("dl a")["href"] == "https://example.org/brochure"
     assert [each.get_text() for each in page.select(".contents li")] == ["Industry", "Companies"]
     for link in page.select(".contents a"):
@@ -204,3 +204,13 @@ def test_every_language_has_the_same_texts():
         assert list(said) == list(every["en"])
         for key, text in said.items():
             assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", every["en"][key])
+
+
+def test_statements_that_update_one_another_are_linked_both_ways(client, assistant):
+    first, second = list(dict.fromkeys(each.key for each in assistant.index.passages.values()))[:2]
+    for key, other, label in ((first, second, "Updated by"), (second, first, "Updates")):
+        passage = next(each for each in assistant.index.editions_of(key) if each.language == "en")
+        page = client.get(f"/read/{passage.document_id}", params={"passage": passage.id, "language": "en"}).text
+        note = page.partition('<aside class="note"')[2].partition("</aside>")[0]
+        assert label in note
+        assert f"{other.partition('#')[2]}%40en" in note

@@ -11,7 +11,7 @@ def test_events_come_in_the_order_of_the_contract(client, events):
     assert [name for name, _ in found] == ["meta", "claim", "claim", "done"]
     assert found[0][1] == {"id": "a1", "language": "en", "direction": "ltr", "engine": "editions"}
     assert found[1][1]["claim"] == {
-        "text": "Lombardy has 120 pharmaceutical companies.", "citations": [1], "support": "quoted",
+        "text": "Lombardy has 120 pharmaceutical companies.", "citations": [1], "support": "quoted", "lead": "",
     }  # fmt: skip
     assert [each["number"] for each in found[1][1]["citations"]] == [1]
 
