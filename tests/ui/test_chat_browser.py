@@ -202,7 +202,7 @@ def test_a_refusal_offers_questions_and_a_contact(page, site):
 def test_a_question_that_fails_comes_back_to_the_box(page):
     question = "long " * 300
     ask(page, question)
-    expect(page.locator(".status.failed")).to_contain_text("it has 1499 characters")
+    expect(page.locator(".status.failed")).to_contain_text("it has 1,499 characters")
     expect(page.get_by_role("textbox")).to_have_value(question.strip())
     ask(page, "crash please")
     expect(page.locator(".status.failed")).to_contain_text("Something went wrong on our side")
