@@ -89,7 +89,8 @@ def _horizons(
     for edition in (edition for document in documents for edition in document.editions):
         left_open.setdefault(edition.language, []).extend(edition.left_open)
     return {
-        language: learn(known, carrier.questions(left_open.get(language, []))) for language, known in answered.items()
+        language: carrier.horizon(language, known, carrier.questions(left_open.get(language, [])))
+        for language, known in answered.items()
     }
 
 
@@ -126,6 +127,13 @@ class Carrier:
         )
         self.embedded += len(fresh)
         return {text: old[text] if text in old else new[text] for text in texts}
+
+    def horizon(
+        self, language: str, answered: Mapping[str, np.ndarray], left_open: Mapping[str, np.ndarray]
+    ) -> Horizon:
+        """The horizon of a language, the one before where its questions are the same."""
+        known = self._before.horizons.get(language) if self._before else None
+        return known if known and known.texts == (*answered, *left_open) else learn(answered, left_open)
 
     def _block(self, face_id: str) -> TokenBlock:
         row = self._before.rows[face_id]

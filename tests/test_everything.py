@@ -50,7 +50,7 @@ class Site:
     def command(self, *arguments: str) -> subprocess.CompletedProcess:
         """A command of its own process on the same data folder."""
         return subprocess.run(
-            command(*arguments), cwd=ROOT, env=environment(self.home), capture_output=True, text=True, timeout=60
+            command(*arguments), cwd=ROOT, env=environment(self.home), capture_output=True, text=True, timeout=180
         )
 
 
@@ -202,7 +202,7 @@ def test_an_upload_is_asked_about_at_once(site: Site) -> None:
     refused = httpx.post(f"{site.url}/v1/documents", files=files, timeout=60, trust_env=False)
     assert refused.status_code == 401
     headers = {"Authorization": f"Bearer {TOKEN}"}
-    sent = httpx.post(f"{site.url}/v1/documents", files=files, headers=headers, timeout=60, trust_env=False)
+    sent = httpx.post(f"{site.url}/v1/documents", files=files, headers=headers, timeout=180, trust_env=False)
     assert sent.status_code == 200, sent.text
     [document_id] = sent.json()["added"]
     answer = site.ask("How many trees does the cherry orchard of the Besana clinic have?")
