@@ -15,7 +15,7 @@ from assistant.answer import Citation
 from assistant.settings import Settings
 from corpus.errors import NotFound
 from ui.conversation import render_conversation, render_header
-from ui.evidence import render_evidence
+from ui.evidence import direction_of, render_evidence
 from ui.local_only import ChatMount
 from ui.session import Session, respond, stopped, without_last
 from ui.texts import Texts, load_texts, preferred_language, texts_in
@@ -165,7 +165,7 @@ def _show(page: Page, assistant: "Assistant", session: Session) -> Updates:
         page.box: gr.update(label=texts["question_label"], placeholder=texts["placeholder"]),
         page.send: gr.update(value=texts["send"], visible=not session.busy),
         page.stop: gr.update(value=texts["stop"], visible=session.busy),
-        page.notice: f'<p class="notice">{escape(texts["notice"])}</p>',
+        page.notice: f'<p class="notice" dir="{direction_of(texts["code"])}">{escape(texts["notice"])}</p>',
         page.side_title: _side_title(texts),
     }
 
@@ -200,6 +200,6 @@ def _edition_text(assistant: "Assistant", citation: Citation) -> str:
 
 def _side_title(texts: Texts) -> str:
     return (
-        f'<div class="side-title"><h2 class="label">{escape(texts["sources"])}</h2>'
+        f'<div class="side-title" dir="{direction_of(texts["code"])}"><h2 class="label">{escape(texts["sources"])}</h2>'
         f'<button type="button" class="plain" data-close>{escape(texts["close"])}</button></div>'
     )

@@ -40,7 +40,8 @@ def render_header(session: Session, texts: Texts) -> str:
     """Name, language picker and the button that starts again."""
     hidden = "" if session.exchanges else " hidden"
     return (
-        f'<header class="top">{MARK}<div class="names"><h1>{escape(texts["title"])}</h1>'
+        f'<header class="top" dir="{direction_of(session.page)}">{MARK}'
+        f'<div class="names"><h1>{escape(texts["title"])}</h1>'
         f"<p>{escape(texts['tagline'])}</p></div>"
         f'<button type="button" class="plain" data-fresh{hidden}>{PLUS}'
         f"<span>{escape(texts['new_conversation'])}</span></button>"
@@ -54,7 +55,8 @@ def render_conversation(session: Session, texts: Texts) -> str:
     state = last.state if last else "empty"
     inside = "".join(render_exchange(session, i, texts) for i in range(len(session.exchanges)))
     return (
-        f'<section class="log" aria-label="{escape(texts["conversation"])}" data-state="{state}"'
+        f'<section class="log" dir="{direction_of(session.page)}" aria-label="{escape(texts["conversation"])}"'
+        f' data-state="{state}"'
         f' data-count="{len(session.exchanges)}" data-lang="{session.page}" data-dir="{direction_of(session.page)}"'
         f' data-title="{escape(texts["page_title"])}" data-copied="{escape(texts["copied"])}"'
         f' data-announce="{escape(_announcement(last, texts))}">{inside or _invitation(texts)}</section>'

@@ -25,7 +25,8 @@ def render_evidence(
     """The cards of one answer; `exchange` is its place in the conversation, `shown` false hides them."""
     cards = "".join(f"<li>{render_card(c, edition_text(c), texts, exchange)}</li>" for c in citations)
     return (
-        f'<section class="evidence" data-exchange="{exchange}"{"" if shown else " hidden"}><ol>{cards}</ol></section>'
+        f'<section class="evidence" dir="{direction_of(texts["code"])}" data-exchange="{exchange}"'
+        f"{'' if shown else ' hidden'}><ol>{cards}</ol></section>"
     )
 
 

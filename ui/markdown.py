@@ -7,8 +7,8 @@ from html import escape
 from markdown_it import MarkdownIt
 
 NUMBERS = re.compile(r"\[\d{1,4}(?:\s*,\s*\d{1,4})*\]")
-# Numbers stay on the line of the word before them and of the punctuation after them.
-CITED = re.compile(rf"([^\s\[]{{0,12}} ?)((?:{NUMBERS.pattern})+)([.,;:!?…)»”。，、；：！？]*)")
+# Numbers stay on the line of the word before them, one character in Chinese, and of the punctuation after them.
+CITED = re.compile(rf"([㐀-鿿]?[^\s\[㐀-鿿]{{0,12}} ?)((?:{NUMBERS.pattern})+)([.,;:!?…)»”。，、；：！？]*)")
 Labels = Mapping[int, str]  # what each citation is called
 
 

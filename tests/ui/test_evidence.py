@@ -17,7 +17,7 @@ from tests.ui.fakes import (
     TRIALS,
     cite,
 )
-from ui.conversation import as_plain_text, render_conversation, so_far
+from ui.conversation import as_plain_text, render_conversation, render_header, so_far
 from ui.evidence import plain_lines, render_card, render_evidence, safe_link, surroundings
 from ui.markdown import render_markdown
 from ui.session import Exchange, Session, history, respond, stopped
@@ -278,3 +278,15 @@ def test_stopping_keeps_what_was_said():
     assert stopped(busy).last.state == "stopped"
     assert stopped(busy).last.claims == busy.last.claims
     assert stopped(Session()) == Session()
+
+
+def test_the_page_is_read_from_right_to_left_in_hebrew():
+    for language, direction in (("he", "rtl"), ("lt", "ltr")):
+        html = render_conversation(Session(language), texts_in(language))
+        assert f'<section class="log" dir="{direction}"' in html
+        assert f'<header class="top" dir="{direction}"' in render_header(Session(language), texts_in(language))
+
+
+def test_a_number_keeps_one_chinese_character_on_its_line():
+    html = render_markdown("因此伦巴第不是第一。 [1]", {1: "Source"}, 0)
+    assert '不是第<span class="kept">一。' in html
