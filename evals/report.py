@@ -4,6 +4,8 @@ import io
 from html import escape
 from pathlib import Path
 
+from markdown_it import MarkdownIt
+
 from evals.__main__ import AT_MOST, BARS
 from evals.results import read_results
 
@@ -57,18 +59,19 @@ def _parity() -> str:
 
 def _uploads() -> str:
     found = read_results("uploads")
-    if not found:
-        return ""
-    metrics = list(next(iter(found["languages"].values())))
-    rows = [
-        [m, *(f"{own[m]['mean']:.3f}" if m in own else "-" for own in found["languages"].values())] for m in metrics
-    ]
-    return f"<h2>An operator's own documents</h2>\n{_table(['metric', *found['languages']], rows)}"
+    return f"<h2>An operator's own documents</h2>\n{_rendered(found['table'])}" if found else ""
 
 
 def _bench() -> str:
     found = read_results("bench")
-    return f"<h2>Beside other systems</h2>\n{_table(found['head'], found['rows'])}" if found else ""
+    if not found:
+        return ""
+    tables = "\n".join(_rendered(table) for table in found["tables"])
+    return f"<h2>Beside other systems ({found['split']} split, {found['questions']} questions)</h2>\n{tables}"
+
+
+def _rendered(markdown: str) -> str:
+    return MarkdownIt("commonmark").enable("table").render(markdown)
 
 
 def _bar(metric: str) -> str:

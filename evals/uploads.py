@@ -24,6 +24,7 @@ from corpus.passage import Passage
 from corpus.text import light
 from evals.bench.table import markdown
 from evals.metrics import wilson
+from evals.results import write_results
 from index.model import prepare
 
 DATA = Path(__file__).parents[2] / "shared" / "eval" / "retrieval"
@@ -76,6 +77,7 @@ def main() -> int:
         scores = measure(assistant, golds, sample(rows, chosen.questions))
         assistant.close()
     print(table(scores))
+    write_results("uploads", {"questions": chosen.questions, "table": table(scores)})
     return 0
 
 

@@ -1,11 +1,10 @@
 """The bench: `python -m evals.bench` puts ours beside other systems, in one run.
 
 Every system gets the same documents, questions and embedding model, and its own processes, one after another. Prints
-Markdown tables and writes evals/bench/results.json.
+Markdown tables and writes evals/results/bench.json.
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -16,9 +15,9 @@ from evals.bench import table
 from evals.bench.contract import SYSTEMS, Job
 from evals.bench.material import choose, write_documents, write_questions
 from evals.bench.measure import ROOT, Measured, SystemFailed, as_json, python_of, reduce, run
+from evals.results import write_results
 from index.model import bfloat16_is_fast, prepare
 
-RESULTS = Path(__file__).parent / "results.json"
 THEIRS = ROOT / ".venv-bench" / "bin" / "python"
 
 
@@ -92,8 +91,8 @@ def _report(said: dict, measured: dict[str, Measured], failed: dict[str, str]) -
     for message in failed.values():
         print(message, file=sys.stderr)
     results = said | {"systems": as_json(measured), "failed": failed}
-    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"\nWritten to {RESULTS.relative_to(ROOT)}", file=sys.stderr)
+    file = write_results("bench", results | {"tables": [table.quality(measured), table.speed(measured)]})
+    print(f"\nWritten to {file.relative_to(ROOT)}", file=sys.stderr)
 
 
 if __name__ == "__main__":
