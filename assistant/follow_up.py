@@ -26,7 +26,8 @@ Offered = Callable[[Sequence[Turn]], Sequence[str]]  # a conversation -> what it
 class FollowUp:
     """`asked` is what is asked, `about` the earlier question that says of what, which counts `context` as much.
 
-    `language` is the one to answer in where the question itself says so; `more` asks for what was not yet said.
+    `language` is the one to answer in where the question itself says so; `more` asks for what was not yet said;
+    `declined` is a no to what was offered.
     """
 
     asked: str
@@ -88,7 +89,7 @@ def _listed_item(
     items = _items(history[-1].answer)
     if not items:
         suggestions = offered(history)
-        return FollowUp(suggestions[place]) if place < len(suggestions) else None
+        return FollowUp(suggestions[place]) if suggestions and place < len(suggestions) else None
     if place >= len(items):
         return None
     if not rest:

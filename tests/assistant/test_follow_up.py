@@ -100,6 +100,11 @@ def test_the_second_of_what_was_offered() -> None:
     assert meant("the second one", REFUSED, suggestions=offered).asked == "How many IRCCS are there?"
 
 
+@pytest.mark.parametrize("asked", ["the last one", "the second one", "What about the last?"])
+def test_an_ordinal_where_nothing_was_listed_or_offered_breaks_nothing(asked: str) -> None:
+    assert meant(asked, COMPANIES).asked == asked
+
+
 def test_no_declines() -> None:
     assert meant("No, thanks", REFUSED, suggestions=offered).declined
 
