@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from corpus.errors import EditionError
 from corpus.figures import figures
 from corpus.language import detect
 from corpus.library import LIBRARY, folders, read_library_document, statements
+from corpus.passage import Passage
 from corpus.sentences import sentences
 from tests.conftest import FRONT, PUBLICATIONS
 
@@ -145,3 +147,40 @@ def _unscaled(text: str) -> str:
 def _runs(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", re.sub(r"<sup>.*?</sup>", "", text).lower())
     return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+
+
+@pytest.fixture(scope="module")
+def library() -> dict[str, Passage]:
+    """Key -> Italian statement, of the whole library."""
+    found = [passage for folder in folders() for passage in read_library_document(folder)[1]]
+    return {passage.key: passage for passage in found if passage.language == "it"}
+
+
+def test_links_lead_to_statements_and_contacts_to_sheets(library: dict[str, Passage]) -> None:
+    linked = {older for passage in library.values() for older in (*passage.updates, *passage.corrects)}
+    assert len(linked) > 50
+    assert linked - library.keys() == set()
+    contacts = {passage.contact for passage in library.values() if passage.contact}
+    assert len(contacts) == 8, "one for each strategic objective"
+    assert contacts - {passage.document_id for passage in library.values()} == set()
+
+
+def test_what_updates_is_not_older_and_nothing_updates_itself(library: dict[str, Passage]) -> None:
+    for passage in library.values():
+        for older in passage.updates:
+            assert library[older].as_of[:4] <= passage.as_of[:4], f"{passage.key} -> {older}"
+        seen, edge = set(), [*passage.updates, *passage.corrects]
+        while edge:
+            key = edge.pop()
+            assert key != passage.key, f"{key} comes round to itself"
+            if key not in seen:
+                seen.add(key)
+                edge += [*library[key].updates, *library[key].corrects]
+
+
+def test_every_publication_is_somebodys_source() -> None:
+    named = {
+        name for folder in folders() for s in statements(folder, "it") for name in s.attributes["sources"].split(",")
+    }
+    register = yaml.safe_load((LIBRARY / "sources.yaml").read_text(encoding="utf-8"))
+    assert register.keys() - named == set()
