@@ -291,7 +291,7 @@ def test_a_phone_shows_the_evidence_in_a_sheet(page):
 
 def test_reduced_motion_is_respected(page, site):
     page.emulate_media(reduced_motion="reduce")
-    site.assistant.pause = 2  # long enough to be seen on a busy machine
+    site.assistant.pause = 0.5
     ask(page, HOW_MANY)
     expect(page.locator(".dots")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.dots')).animationName") == "none"
