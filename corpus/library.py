@@ -57,15 +57,15 @@ def folders(library: Path = LIBRARY) -> list[Path]:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """All files that make up a document: its editions, and the questions each leaves open."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """All files that make up a document: its editions, the questions each leaves open, the register of publications."""
+    return [*sorted(path for path in folder.rglob("*") if path.is_file()), _register_of(folder)]
 
 
 def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
     """All editions of one library document; the Italian one first. Raises EditionError."""
     parsed = [(file, *_parse(file, attributes)) for file, attributes in _editions(folder)]
     front = parsed[0][1]
-    publications = _publications(folder)
+    publications = _register(_register_of(folder).read_text(encoding="utf-8"))
     editions, passages = [], []
     for file, matter, text, found in parsed:
         editions.append(Edition(matter["language"], matter["title"], text, left_open=_left_open(file)))
@@ -77,7 +77,7 @@ def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
         issuer=front["issuer"],
         as_of=str(front["as_of"]),
         source_url=front.get("source_url", ""),
-        sha256=_digest(folder, publications),
+        sha256=hashlib.sha256(b"".join(file.read_bytes() for file in files_of(folder))).hexdigest(),
         editions=tuple(editions),
     )
     return document, tuple(passages)
@@ -95,23 +95,17 @@ def _editions(folder: Path) -> list[tuple[Path, dict[str, str] | None]]:
     return [(files[0], None), *((file, lines) for file in files[1:])]
 
 
-def _publications(folder: Path) -> dict[str, dict]:
-    """What statements may name as their sources: the library's register, above the document's folder."""
+def _register_of(folder: Path) -> Path:
+    """The file of the publications that statements may name as their sources, above the document's folder."""
     file = next((parent / SOURCES for parent in folder.parents if (parent / SOURCES).exists()), None)
     if file is None:
         raise EditionError(f"{folder}: no {SOURCES} in a folder above it. It gives the publications statements name.")
-    return _register(file.read_text(encoding="utf-8"))
+    return file
 
 
 @lru_cache(maxsize=4)
 def _register(text: str) -> dict[str, dict]:
     return yaml.safe_load(text)
-
-
-def _digest(folder: Path, publications: dict[str, dict]) -> str:
-    """SHA-256 of all that a document is made from."""
-    files = b"".join(file.read_bytes() for file in files_of(folder))
-    return hashlib.sha256(files + repr(publications).encode()).hexdigest()
 
 
 def _parse(file: Path, originals: dict[str, str] | None = None) -> tuple[dict, str, list[Statement]]:

@@ -72,6 +72,14 @@ def test_a_changed_statement_alone_is_embedded(index: Index, small_library: Path
     assert index.search("hospital beds", "en")[0].passage.key == "brochure#beds"
 
 
+def test_a_changed_publication_reaches_the_index_and_nothing_is_embedded(index: Index, small_library: Path) -> None:
+    register = small_library / "sources.yaml"
+    register.write_text(register.read_text().replace("Imprese", "Imprese lombarde"))
+    report = index.sync()
+    assert (report.changed, report.embedded) == (("brochure",), 0)
+    assert index.passage("brochure#beds@en").sources == ("ISTAT, Imprese lombarde (2017)",)
+
+
 def test_new_and_deleted_files(index: Index, home: Path) -> None:
     note = index.documents_folder / "note.txt"
     note.parent.mkdir()
