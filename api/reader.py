@@ -16,7 +16,7 @@ from api.page import contents, sheets
 from api.problems import documented
 from api.texts import AUTONYMS, FALLBACK, texts
 from api.wire import reader_url
-from assistant.answer import RIGHT_TO_LEFT
+from assistant.answer import direction_of
 from assistant.dates import in_words
 from corpus.document import LANGUAGES, Document
 from corpus.errors import NotFound
@@ -111,7 +111,7 @@ def _view(index: Index, document: Document, language: str, asked: Passage | None
     return {
         "document": document,
         "edition": edition,
-        "direction": _direction(edition.language),
+        "direction": direction_of(edition.language),
         "cited": cited,
         "linked": _linked(index, cited) if cited else [],
         "sheets": pages,
@@ -160,11 +160,7 @@ def _missing(request: Request, language: str) -> HTMLResponse:
 def _said(language: str) -> dict:
     """The texts of a page, and the language and direction that they are in."""
     spoken = language if language in LANGUAGES else FALLBACK
-    return {"texts": texts(spoken), "in_words": in_words, "spoken": spoken, "spoken_direction": _direction(spoken)}
-
-
-def _direction(language: str) -> str:
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    return {"texts": texts(spoken), "in_words": in_words, "spoken": spoken, "spoken_direction": direction_of(spoken)}
 
 
 def _rendered(request: Request, template: str, shown: dict, status: int = 200) -> HTMLResponse:

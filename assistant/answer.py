@@ -9,6 +9,11 @@ Outcome = Literal["answered", "refused", "small_talk"]
 RIGHT_TO_LEFT = ("he", "ar", "fa")
 
 
+def direction_of(language: str) -> Literal["ltr", "rtl"]:
+    """ "rtl" for languages written from right to left, else "ltr"."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
 @dataclass(frozen=True)
 class Turn:
     """An earlier question and the answer's text."""
@@ -86,7 +91,7 @@ class Answer:
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
-        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.answer import Turn
 from assistant.scope import without_places, without_years
 from assistant.wording import Phrases, listed, phrase_in
+from corpus.document import LANGUAGES
 from corpus.language import detect
 from index.terms import content_words, units
 
@@ -147,8 +148,7 @@ def _before(history: Sequence[Turn], offered: Offered) -> FollowUp:
 
 def _wanted_language(said: Sequence[str]) -> str:
     """The language that the whole question asks to go on in: "in English, please"."""
-    found = (file.stem for file in sorted(FOLDER.glob("*.yaml")) if _words(file.stem)["speak"].whole(said))
-    return next(found, "")
+    return next((language for language in LANGUAGES if _words(language)["speak"].whole(said)), "")
 
 
 @cache

@@ -35,26 +35,28 @@ def ground(snapshot: Snapshot, question: Question, embedded: Embedded, matches: 
     """Judges by the best match; no match at all is no ground."""
     if not matches or not len(embedded.tokens):
         return Grounds(False, 0.0, {})
-    measured = features(snapshot, question, embedded, matches)
+    open_ones = _unmet(snapshot, question, matches[0])
+    measured = _features(snapshot, question, embedded, matches[0], open_ones)
     weights = _weights()[evidence(measured)]
     logit = weights["bias"] + sum(weights[name] * value for name, value in measured.items())
     probability = 1 / (1 + math.exp(-logit))
     if probability >= weights["threshold"]:
         return Grounds(True, round(probability, 4), measured)
-    missing = (name for names in _unmet(snapshot, question, matches[0]).values() for name in names)
+    missing = (name for names in open_ones.values() for name in names)
     return Grounds(False, round(probability, 4), measured, tuple(missing))
 
 
-def features(snapshot: Snapshot, question: Question, embedded: Embedded, matches: Sequence[Match]) -> dict[str, float]:
-    """What the judgement rests on.
+def _features(
+    snapshot: Snapshot, question: Question, embedded: Embedded, best: Match, open_ones: dict[str, list[str]]
+) -> dict[str, float]:
+    """What the judgement rests on; `open_ones` as of `_unmet`.
 
     "words" only where documents are in the question's language; "horizon" only where the best match is of
     a document that says which questions it answers and leaves open.
     """
-    best = matches[0]
     passage = edition(snapshot, best.key, question.spoken)
     measured = {"weakest": weakest(best.tokens)}
-    measured |= {subject: float(len(names)) for subject, names in _unmet(snapshot, question, best).items()}
+    measured |= {subject: float(len(names)) for subject, names in open_ones.items()}
     if snapshot.keywords.speaks(question.spoken):
         measured["words"] = best.words
     if passage.asked and question.spoken in snapshot.horizons:

@@ -34,12 +34,12 @@ def succession(snapshot: Snapshot, newer: str, older: str) -> str:
     """What a statement does to another, by their keys: "updates" it, "corrects" it, or "" when they aren't linked."""
     if older in snapshot.succeeds(newer, "corrects"):
         return "corrects"
-    return "updates" if older != newer and older in _reach(newer, snapshot.succeeds) else ""
+    return "updates" if older != newer and older in reach(newer, snapshot.succeeds) else ""
 
 
 def series(snapshot: Snapshot, key: str) -> set[str]:
     """The keys of the statements linked to one, in either direction and over others; its own among them."""
-    return _reach(key, lambda one: (*snapshot.newer(one), *snapshot.succeeds(one)))
+    return reach(key, lambda one: (*snapshot.newer(one), *snapshot.succeeds(one)))
 
 
 def is_older(snapshot: Snapshot, key: str) -> bool:
@@ -50,7 +50,8 @@ def is_older(snapshot: Snapshot, key: str) -> bool:
 def _of_the_years(snapshot: Snapshot, matches: Sequence[Match], question: str) -> list[str]:
     """The keys, out of the leading statement's series, of the years asked for: by their date, else by their words."""
     asked = years(question)
-    linked = [m.key for m in matches if m.key in series(snapshot, matches[0].key)]
+    line = series(snapshot, matches[0].key)
+    linked = [match.key for match in matches if match.key in line]
     dated = [key for key in linked if _original(snapshot, key).as_of[:4] in asked]
     if dated or not unmet_years(question, _said(snapshot, linked[0])):
         return dated
@@ -59,14 +60,14 @@ def _of_the_years(snapshot: Snapshot, matches: Sequence[Match], question: str) -
 
 def _newest(snapshot: Snapshot, lead: str, scores: dict[str, float]) -> str:
     """The statement that nothing newer succeeds, in the line of `lead`, and that meets the question best."""
-    heads = [key for key in _reach(lead, snapshot.newer) if key in scores and not snapshot.newer(key)]
+    heads = [key for key in reach(lead, snapshot.newer) if key in scores and not snapshot.newer(key)]
     near = [key for key in heads if scores[key] >= scores[lead] - NEAR]
     return max(near, key=scores.__getitem__, default=lead)
 
 
 def _older(snapshot: Snapshot, first: str, lead: str, scores: dict[str, float]) -> str:
     """What the brochure said of the same: the statement that `first` succeeds, if it meets the question too."""
-    found = [key for key in _reach(first, snapshot.succeeds) - {first} if key in scores and is_older(snapshot, key)]
+    found = [key for key in reach(first, snapshot.succeeds) - {first} if key in scores and is_older(snapshot, key)]
     near = [key for key in found if scores[key] >= scores[first] - NEAR]
     return lead if lead in near else max(near, key=scores.__getitem__, default="")
 
@@ -77,7 +78,8 @@ def _front(matches: Sequence[Match], keys: Sequence[str]) -> list[Match]:
     return [by_key[key] for key in keys if key] + [match for match in matches if match.key not in keys]
 
 
-def _reach(key: str, step: Callable[[str], Iterable[str]]) -> set[str]:
+def reach(key: str, step: Callable[[str], Iterable[str]]) -> set[str]:
+    """`key`, and all that steps lead to from it."""
     found, edge = {key}, [key]
     while edge:
         fresh = [one for one in step(edge.pop()) if one not in found]

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
+from assistant.wording import listed
 
 FOLDER = Path(__file__).parent / "phrases"
 
@@ -14,7 +14,6 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
 
 
-@cache
 def phrases(language: str) -> dict:
     """Phrase name -> text in `language`; "utterances" -> small talk as people say it."""
-    return yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    return listed(FOLDER, language)

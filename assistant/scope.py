@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from assistant.wording import Phrases, listed
+from assistant.wording import Phrases, listed, phrase_in
 from index.terms import stop_words, units
 
 FOLDER = Path(__file__).parent / "scope"
@@ -24,8 +24,8 @@ def unmet_years(question: str, statement: str) -> list[str]:
 def unmet(subject: str, question: str, statement: str, language: str) -> list[str]:
     """The places ("elsewhere") or times ("beyond") `question` names that `statement` doesn't."""
     asked, stated = units(question, language), units(statement, language)
-    open_ones = [names for names in _names(subject, language) if not names.within(stated)]
-    said = [(names.runs[0][0], name) for names in open_ones if (name := names.within(asked))]
+    named = [(names, name) for names in _names(subject, language) if (name := names.within(asked))]
+    said = [(names.runs[0][0], name) for names, name in named if not names.within(stated)]
     longer = [Phrases.of([name], language) for _, name in said]
     apart = [pair for pair in said if not any(_within_longer(pair[1], other, language) for other in longer)]
     people = subject == "elsewhere"  # "toscane" in the question is Toscana in what is missing
@@ -60,7 +60,7 @@ def without_places(question: str, about: str, language: str, spoken: str) -> str
 def _place(name: str, language: str) -> re.Pattern[str]:
     """A place's name, with the preposition before it."""
     if language == "zh":
-        return re.compile(re.escape(name))
+        return phrase_in(name, language)
     before = "|".join(sorted(map(re.escape, stop_words(language)), key=len, reverse=True))
     return re.compile(rf"(?:\b(?:{before})[\s'’]+)?\b{re.escape(name)}\b", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Turn
 from assistant.ask import Assistant
+from assistant.newer import reach
 from evals import metrics
 from evals.golden import Golden
 from index.snapshot import Snapshot
@@ -31,10 +32,7 @@ def run(assistant: Assistant, questions: Sequence[Golden]) -> list[Scored]:
 
 def right(golden: Golden, snapshot: Snapshot) -> set[str]:
     """The keys of the statements that answer a question: those it names, and what updates or corrects them."""
-    found = set(golden.anchors)
-    while fresh := {newer for key in found for newer in snapshot.newer(key)} - found:
-        found |= fresh
-    return found
+    return {key for anchor in golden.anchors for key in reach(anchor, snapshot.newer)}
 
 
 def _scored(assistant: Assistant, golden: Golden) -> Scored:

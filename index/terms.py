@@ -41,8 +41,8 @@ def content_words(text: str, language: str) -> list[str]:
     if language != "zh":
         return [word for word in words(text) if word not in stopped]
     between = _stop_phrases()
-    pieces = (piece for word in words(text) for piece in (between.split(word) if UNSPACED.fullmatch(word) else (word,)))
-    return [piece for piece in pieces if len(piece) > 1 or piece.isdigit()]
+    cut = (part for word in words(text) for part in (between.split(word) if UNSPACED.fullmatch(word) else (word,)))
+    return [part for part in cut if len(part) > 1 or part.isdigit()]
 
 
 def pieces(word: str, language: str) -> list[frozenset[str]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -117,10 +118,14 @@ class Carrier:
         ]
         return vectors, blocks
 
+    @cached_property
+    def _known_questions(self) -> dict[str, np.ndarray]:
+        known = self._before.horizons.values() if self._before else ()
+        return {text: vector for one in known for text, vector in zip(one.texts, one.vectors, strict=True)}
+
     def questions(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """Question -> vector."""
-        known = self._before.horizons.values() if self._before else ()
-        old = {text: vector for one in known for text, vector in zip(one.texts, one.vectors, strict=True)}
+        old = self._known_questions
         fresh = [text for text in dict.fromkeys(texts) if text not in old]
         new = (
             {text: one.vector for text, one in zip(fresh, self._embedder.queries(fresh), strict=True)} if fresh else {}

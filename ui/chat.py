@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.answer import Citation
+from assistant.answer import Citation, direction_of
 from assistant.settings import Settings
 from corpus.errors import NotFound
 from ui.conversation import render_conversation, render_header
-from ui.evidence import direction_of, render_evidence
+from ui.evidence import render_evidence
 from ui.local_only import ChatMount
 from ui.session import Session, respond, stopped, without_last
 from ui.texts import Texts, load_texts, preferred_language, texts_in

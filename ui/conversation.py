@@ -5,10 +5,10 @@ from html import escape
 
 from babel.numbers import format_decimal
 
-from assistant.answer import Answer, Citation, Claim, Contact
+from assistant.answer import Answer, Citation, Claim, Contact, direction_of
 from assistant.dates import in_words
 from assistant.question import LONGEST
-from ui.evidence import direction_of, safe_link
+from ui.evidence import safe_link
 from ui.markdown import NUMBERS, render_markdown
 from ui.session import Exchange, Session
 from ui.texts import Texts, load_texts

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
-from assistant.answer import RIGHT_TO_LEFT, Citation
+from assistant.answer import Citation, direction_of
 from assistant.dates import in_words
 from ui.texts import Texts
 
@@ -62,11 +62,6 @@ def safe_link(url: str) -> str:
     """`url` escaped for an attribute when it is http(s), mailto or a path of this site, else "#"."""
     url = url.strip()
     return escape(url) if SAFE_LINK.match(url) else "#"
-
-
-def direction_of(language: str) -> str:
-    """ "rtl" for languages written from right to left, else "ltr"."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def _facts(citation: Citation, texts: Texts) -> str:
