@@ -12,26 +12,12 @@ from rich.table import Table
 
 from assistant.build import open_assistant
 from assistant.report import Progressing
-from assistant.settings import load_settings
+from evals.bars import AT_MOST, BARS, met
 from evals.golden import languages, load
 from evals.metrics import wilson
 from evals.results import write_results
 from evals.run import Scored, run
-
-BARS = {
-    "recall@1": 0.95,
-    "recall@5": 0.99,
-    "contains": 0.95,
-    "language": 1.00,
-    "citation recall": 0.98,
-    "citation precision": 0.98,
-    "refused": 0.95,
-    "wrongly refused": 0.03,
-    "follow-up": 0.95,
-    "time p50": 2.0,
-    "time p95": 4.0,
-}
-AT_MOST = ("wrongly refused", "time p50", "time p95")
+from evals.scratch import scratch_settings
 
 
 def main() -> None:
@@ -42,9 +28,7 @@ def main() -> None:
     chosen = options.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory() as scratch, Progressing(console) as on_progress:
-        settings = load_settings()
-        own = settings.model_copy(update={"home": Path(scratch), "library": True, "chroma_url": ""})
-        assistant = open_assistant(own.model_copy(update={"embed_model": _model(settings)}), on_progress)
+        assistant = open_assistant(scratch_settings(Path(scratch)), on_progress)
         scored = {language: run(assistant, load(chosen.split, language)) for language in languages(chosen.split)}
         assistant.close()
     summary = {language: summarise(rows) for language, rows in scored.items()}
@@ -71,27 +55,19 @@ def summarise(rows: Sequence[Scored]) -> dict[str, dict]:
     return summary
 
 
-def _model(settings) -> str:
-    """The model that is set, else the bundled one where the user's data folder already has it converted."""
-    from index.model import prepare
-
-    return settings.embed_model or str(prepare(settings.home / "models"))
-
-
 def _table(summary: dict[str, dict], split: str) -> Table:
     table = Table("metric", "bar", *summary, title=f"golden questions, {split} split")
     for metric, bar in BARS.items():
-        cells = [_cell(metric, bar, scores.get(metric)) for scores in summary.values()]
+        cells = [_cell(metric, scores.get(metric)) for scores in summary.values()]
         table.add_row(metric, f"{'<=' if metric in AT_MOST else '>='} {bar:g}", *cells)
     return table
 
 
-def _cell(metric: str, bar: float, score: dict | None) -> str:
+def _cell(metric: str, score: dict | None) -> str:
     if score is None:
         return "-"
-    met = score["mean"] <= bar if metric in AT_MOST else score["mean"] >= bar
     interval = " [{:.2f}, {:.2f}]".format(*score["interval"]) if "interval" in score else ""
-    return f"[{'green' if met else 'red'}]{score['mean']:.3f}[/]{interval} n={score['n']}"
+    return f"[{'green' if met(metric, score['mean']) else 'red'}]{score['mean']:.3f}[/]{interval} n={score['n']}"
 
 
 def _print_misses(console: Console, scored: dict[str, list[Scored]]) -> None:

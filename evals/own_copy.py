@@ -10,12 +10,12 @@ from pathlib import Path
 
 from assistant.build import open_assistant
 from assistant.ingest import ingest
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings
 from corpus.library import LIBRARY, read_library_document
 from corpus.passage import Passage
 from evals.golden import Golden, load
+from evals.scratch import scratch_settings
 from index.index import Index
-from index.model import prepare
 
 LANGUAGE = "it"
 NEAREST = 3
@@ -27,10 +27,8 @@ def main() -> None:
     options.add_argument("brochure", type=Path)
     options.add_argument("--split", default="test", choices=["dev", "test"])
     chosen = options.parse_args()
-    settings = load_settings()
-    model = settings.embed_model or str(prepare(settings.home / "models"))
     with tempfile.TemporaryDirectory() as scratch:
-        own = settings.model_copy(update={"home": Path(scratch), "library": False, "embed_model": model})
+        own = scratch_settings(Path(scratch), library=False)
         found, missed = measure(own, chosen.brochure, [g for g in load(chosen.split, LANGUAGE) if g.answerable])
     for golden in missed:
         print(f"missed: {golden.id} {golden.question}")

@@ -15,13 +15,12 @@ from pathlib import Path
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.build import open_assistant
-from assistant.settings import load_settings
 from corpus.document import LANGUAGES
 from corpus.figures import figures
 from evals.bench.table import markdown
 from evals.metrics import wilson
 from evals.results import write_results
-from index.model import prepare
+from evals.scratch import scratch_settings
 from index.snapshot import Snapshot
 
 ORIGINAL = "it"
@@ -42,10 +41,8 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="evals.parity", description=__doc__)
     options.add_argument("--statements", type=int, default=100)
     chosen = options.parse_args()
-    settings = load_settings()
     with tempfile.TemporaryDirectory() as scratch:
-        own = {"home": Path(scratch), "library": True, "chroma_url": "", "embed_model": _model(settings)}
-        assistant = open_assistant(settings.model_copy(update=own))
+        assistant = open_assistant(scratch_settings(Path(scratch)))
         keys = drawn(assistant.index.snapshot, chosen.statements)
         said = {language: [ask(assistant, key, language) for key in keys] for language in LANGUAGES}
         assistant.close()
@@ -101,10 +98,6 @@ def _said(answer: Answer) -> Said:
 def _cell(share: float, count: int) -> str:
     low, high = wilson([1.0] * round(share * count) + [0.0] * (count - round(share * count)))
     return f"{share:.3f} [{low:.2f}, {high:.2f}]"
-
-
-def _model(settings) -> str:
-    return settings.embed_model or str(prepare(settings.home / "models"))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from evals.__main__ import AT_MOST, BARS
+from evals.bars import AT_MOST, BARS, met
 from evals.results import read_results
 
 PAGE = Path(__file__).parent / "report.html"
@@ -81,9 +81,8 @@ def _bar(metric: str) -> str:
 def _cell(metric: str, score: dict | None) -> str:
     if score is None:
         return "-"
-    met = score["mean"] <= BARS[metric] if metric in AT_MOST else score["mean"] >= BARS[metric]
     text = f"{score['mean']:.3f}" + (" [{:.2f}, {:.2f}]".format(*score["interval"]) if "interval" in score else "")
-    return text if met else f"!{text}"
+    return text if met(metric, score["mean"]) else f"!{text}"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
@@ -102,6 +101,7 @@ def _figure_of_bars(summary: dict[str, dict]) -> str:
     import matplotlib
 
     matplotlib.use("svg")
+    matplotlib.rcParams["svg.fonttype"] = "none"  # words stay words, not outlines
     from matplotlib import pyplot
 
     metrics = [metric for metric in BARS if any(metric in own for own in summary.values())]
@@ -121,13 +121,11 @@ def _figure_of_bars(summary: dict[str, dict]) -> str:
 
 
 def _plot(axis, metric: str, scores: dict[str, dict]) -> None:
-    bar = BARS[metric]
     for place, score in enumerate(scores.values()):
-        met = score["mean"] <= bar if metric in AT_MOST else score["mean"] >= bar
         low, high = score.get("interval", (score["mean"], score["mean"]))
         axis.plot([place, place], [low, high], color=GREY, linewidth=1)
-        axis.plot(place, score["mean"], "o", color=GREEN if met else RED, markersize=5)
-    axis.axhline(bar, color=GREY, linewidth=0.8, linestyle="--")
+        axis.plot(place, score["mean"], "o", color=GREEN if met(metric, score["mean"]) else RED, markersize=5)
+    axis.axhline(BARS[metric], color=GREY, linewidth=0.8, linestyle="--")
     axis.set_title(metric, fontsize=10)
     axis.set_xticks(range(len(scores)), list(scores), fontsize=8)
     axis.tick_params(axis="y", labelsize=8)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from assistant.ask import Assistant
 from assistant.build import open_assistant
-from assistant.settings import load_settings
 from corpus.document import Document
 from corpus.language import detect
 from corpus.passage import Passage
@@ -25,7 +24,7 @@ from corpus.text import light
 from evals.bench.table import markdown
 from evals.metrics import wilson
 from evals.results import write_results
-from index.model import prepare
+from evals.scratch import scratch_settings
 
 DATA = Path(__file__).parents[2] / "shared" / "eval" / "retrieval"
 FILES = ("squadit_passages_it", "ntrex_chunks_it", "squadit_queries_it", "xquad_queries", "xquad_unanswerable")
@@ -65,13 +64,10 @@ def main() -> int:
         print(f"{chosen.data} has no {missing[0]}.jsonl: name the folder that does with --data.", file=sys.stderr)
         return 2
     rows = {name: read(chosen.data / f"{name}.jsonl") for name in FILES}
-    settings = load_settings()
-    model = settings.embed_model or str(prepare(settings.home / "models"))
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
-        own = {"home": home, "library": False, "embed_model": model, "chroma_url": ""}
         files = write_files(rows["squadit_passages_it"], rows["ntrex_chunks_it"], home / "documents")
-        assistant = open_assistant(settings.model_copy(update=own))
+        assistant = open_assistant(scratch_settings(home, library=False))
         golds = places(files, assistant.index.documents.values())
         print(f"{len(files)} files, {len(golds)} passages in them, {len(assistant.index.passages)} in the index\n")
         scores = measure(assistant, golds, sample(rows, chosen.questions))
