@@ -1,5 +1,6 @@
 """Entry point for a server: `uvicorn --factory api.main:app`, or `lifehub serve`."""
 
+import gc
 import importlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,6 +17,7 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 def app() -> FastAPI:
     """The whole site: interface, reader and chat, once the model is loaded and the index in step."""
+    gc.disable()  # what is loaded now stays for good: looking through it for garbage would take a sixth of the start
     # Importing Gradio takes as long as loading the model; side by side they make the start a third shorter.
     chat = ThreadPoolExecutor(1).submit(importlib.import_module, "ui.chat")
     settings = load_settings()
@@ -24,6 +26,8 @@ def app() -> FastAPI:
         assistant = open_assistant(settings, on_progress, address=address(settings))
     application = create_app(assistant, settings)
     chat.result().mount(application, assistant, settings)
+    gc.freeze()
+    gc.enable()
     console.print(f"Serving {address(settings)} (chat), {address(settings)}/docs (API). Ctrl-C stops.", highlight=False)
     return application
 

@@ -51,14 +51,15 @@ def _features(
 ) -> dict[str, float]:
     """What the judgement rests on; `open_ones` as of `_unmet`.
 
-    "words" only where documents are in the question's language; "horizon" only where the best match is of
-    a document that says which questions it answers and leaves open.
+    "words" only where the best match is in the question's language; "horizon" only where it is, and of a
+    document that says which questions it answers and leaves open.
     """
     passage = edition(snapshot, best.key, question.spoken)
     measured = {"weakest": weakest(best.tokens)}
     measured |= {subject: float(len(names)) for subject, names in open_ones.items()}
-    if snapshot.keywords.speaks(question.spoken):
-        measured["words"] = best.words
+    if passage.language != question.spoken:
+        return measured
+    measured["words"] = best.words
     if passage.asked and question.spoken in snapshot.horizons:
         measured["horizon"] = snapshot.horizons[question.spoken].judge(embedded.vector)
     return measured

@@ -9,8 +9,10 @@ from typing import Any
 
 from corpus.sentences import breaks
 
-WORDS = 100  # a passage aims at
-LENGTH = 1_000  # characters a passage never exceeds
+WORDS = 100  # short paragraphs together, and a piece of one that is too long, aim at
+SHORT = 50  # words under which a paragraph joins its neighbour
+LONG = 220  # words up to which a paragraph stays whole
+LENGTH = 1_400  # characters a passage never exceeds
 INTRODUCTION = 250  # characters of a line that may introduce the list or table under it
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _ITEM = re.compile(r"[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]")
@@ -39,8 +41,8 @@ class _Block:
 def split(text: str, pages: tuple[tuple[int, int], ...] = (), language: str = "") -> list[Span]:
     """Passages of a few sentences, in order, none overlapping, none across a page or a heading.
 
-    A heading is no passage but names the `section` of those below it. A list or table that fits
-    stays whole, with the line that introduces it.
+    A paragraph is one, but a short one joins its neighbour and a long one is cut. A heading is none, but names the
+    `section` of those below it. A list or table that fits stays whole, with the line that introduces it.
     """
     spans = []
     section: dict[int, str] = {}
@@ -105,7 +107,7 @@ def _passages(text: str, blocks: list[_Block], section: dict[int, str], language
 
 
 def _groups(text: str, blocks: list[_Block]) -> list[tuple[int, int]]:
-    """Stretches to cut apart from each other: running paragraphs, and each list or table."""
+    """Stretches to cut apart from each other: each paragraph with its short neighbours, and each list or table."""
     groups: list[tuple[int, int]] = []
     running = False  # whether the last group is paragraphs that another may join
     for position, block in enumerate(blocks):
@@ -117,12 +119,19 @@ def _groups(text: str, blocks: list[_Block]) -> list[tuple[int, int]]:
                 groups += [(before[0], blocks[position - 2].end)] if before[0] < start else []
             groups.append((start, block.end))
             running = False
-        elif running:
+        elif running and _belong_together(text, groups[-1], block):
             groups[-1] = (groups[-1][0], block.end)
         else:
             groups.append((block.start, block.end))
             running = True
     return groups
+
+
+def _belong_together(text: str, before: tuple[int, int], paragraph: _Block) -> bool:
+    """Whether one of two neighbours is too short to stand alone; short ones come together until they are `WORDS`."""
+    begun, more = _size(text[slice(*before)]), _size(text[paragraph.start : paragraph.end])
+    most = LONG if begun < SHORT else WORDS
+    return min(begun, more) < SHORT and begun + more <= most and paragraph.end - before[0] <= LENGTH
 
 
 def _introduces(text: str, line: _Block, block: _Block) -> bool:
@@ -138,8 +147,8 @@ def _cut(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, 
     """
     stretch = text[start:end]
     whole = stretch.startswith("|") or bool(_ITEM.match(stretch)) or "\n- " in stretch or "\n|" in stretch
-    size = len(_tokens(stretch))
-    if len(stretch) <= LENGTH and (size <= WORDS * 1.3 or whole):
+    size = _size(stretch)
+    if len(stretch) <= LENGTH and (size <= LONG or whole):
         yield start, end
         return
     pieces = _splitter(_piece_size(size), language).split_text(stretch)
@@ -154,6 +163,10 @@ def _piece_size(size: int) -> int:
     """Tokens a piece: so many that the last piece isn't a leftover of a few words."""
     count = max(-(-size // WORDS), 1)
     return min(int(size / count * 1.1) + 5, LENGTH // 9)
+
+
+def _size(text: str) -> int:
+    return len(_tokens(text))
 
 
 def _tokens(text: str) -> range:

@@ -1,15 +1,17 @@
 """Calibrate: fits the weights by which `assistant.ground` judges, on the development questions alone.
 
-`python -m evals.calibrate` writes assistant/ground.json. There is one set of weights for each kind of evidence:
-with and without documents in the question's language ("words"), with and without known questions
-("horizon"). Those without are fitted on the same library with its known questions taken away, as an
-operator's own documents are.
+`python -m evals.calibrate` writes assistant/ground.json: one set of weights for each kind of evidence there is. The
+library as it is has all of it. An operator's own documents have no known questions ("horizon"): the library with
+those taken away stands for them. Where nothing is in the question's language there are no "words" to compare either:
+the original edition alone, asked in every other language.
 """
 
 import json
 import re
 import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +23,11 @@ from sklearn.preprocessing import StandardScaler
 from assistant.answer import Contact
 from assistant.ask import Assistant
 from assistant.build import open_embedder
+from assistant.editions import ORIGINAL
 from assistant.ground import WEIGHTS, evidence
 from assistant.question import understand
 from assistant.settings import load_settings
+from corpus.document import LANGUAGES
 from corpus.library import LIBRARY
 from evals.golden import languages, load
 from index.embedder import Embedder
@@ -35,15 +39,17 @@ SMOOTHNESS = 0.5  # C of the logistic regression, on standardised features
 
 
 def main() -> None:
-    """Measures every development question on both libraries and fits each set of weights."""
+    """Measures every development question on each library and fits each set of weights."""
     embedder = open_embedder(load_settings())
     fitted = {}
-    for known in (True, False):
-        measured = _measure(embedder, known)
-        for words in (True, False):
-            rows = [(_without_words(row) if not words else row, answerable) for row, answerable in measured]
-            name = evidence(rows[0][0])
-            fitted[name] = fit(name, rows)
+    with tempfile.TemporaryDirectory() as scratch:
+        bare = _reduced(Path(scratch) / "bare", "gaps")
+        original = _reduced(Path(scratch) / "original", "gaps", *(f"{one}.md" for one in LANGUAGES if one != ORIGINAL))
+        others = [language for language in languages("dev") if language != ORIGINAL]
+        for library, asked in ((LIBRARY, languages("dev")), (bare, languages("dev")), (original, others)):
+            measured = _measure(embedder, library, asked)
+            name = Counter(evidence(row) for row, _ in measured).most_common(1)[0][0]
+            fitted[name] = fit(name, [(row, answerable) for row, answerable in measured if evidence(row) == name])
     WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
     print(f"written to {WEIGHTS.name}")
 
@@ -67,15 +73,14 @@ def fit(name: str, rows: list[tuple[dict[str, float], bool]]) -> dict[str, float
     return {"bias": bias, "threshold": threshold} | dict(zip(names, map(float, weights), strict=True))
 
 
-def _measure(embedder: Embedder, known: bool) -> list[tuple[dict[str, float], bool]]:
-    """(features, answerable) of every development question, over the library with or without known questions."""
+def _measure(embedder: Embedder, library: Path, asked: Sequence[str]) -> list[tuple[dict[str, float], bool]]:
+    """(features, answerable) of every development question in the languages `asked`, over one library."""
     with tempfile.TemporaryDirectory() as scratch:
-        library = LIBRARY if known else _without_known_questions(Path(scratch) / "library")
-        index = Index(Path(scratch) / "home", embedder, Lock(Path(scratch) / "home"), library)
+        index = Index(Path(scratch), embedder, Lock(Path(scratch)), library)
         index.sync()
         assistant = Assistant(index, Contact("", ""))
         rows = []
-        for language in languages("dev"):
+        for language in asked:
             for golden in (golden for golden in load("dev", language) if not golden.history):
                 found = assistant.find(understand(golden.question, "auto", (), index.vocabulary))
                 rows.append((found.grounds.features, golden.answerable))
@@ -83,17 +88,13 @@ def _measure(embedder: Embedder, known: bool) -> list[tuple[dict[str, float], bo
     return rows
 
 
-def _without_known_questions(folder: Path) -> Path:
-    """A copy of the library as if nobody had written what its statements answer and leave open."""
-    shutil.copytree(LIBRARY, folder, ignore=shutil.ignore_patterns("gaps"))
+def _reduced(folder: Path, *left_out: str) -> Path:
+    """A copy of the library without some of its files, and without what its statements answer."""
+    shutil.copytree(LIBRARY, folder, ignore=shutil.ignore_patterns(*left_out))
     for file in folder.rglob("*.md"):
         text = file.read_text(encoding="utf-8")
         file.write_text(re.sub(r"^\? .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
     return folder
-
-
-def _without_words(row: dict[str, float]) -> dict[str, float]:
-    return {name: value for name, value in row.items() if name != "words"}
 
 
 if __name__ == "__main__":

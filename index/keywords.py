@@ -7,19 +7,23 @@ from collections.abc import Sequence
 import bm25s
 import numpy as np
 
-from index.terms import content_words, pieces, terms, words
+from index.terms import content_words, pieces, terms, word_terms, words
 
 
 class Keywords:
     """Built in memory from (text, language) rows; scores one language's rows, and knows how rare its terms are."""
 
     def __init__(self, texts: Sequence[tuple[str, str]]):
-        found = [terms(text, language) for text, language in texts]
+        said = [words(text) for text, _ in texts]
+        found = [
+            [term for word in own for term in word_terms(word, language)]
+            for own, (_, language) in zip(said, texts, strict=True)
+        ]
         self.terms = [frozenset(own) for own in found]
         self._languages: dict[str, _Language] = {}
         for language in sorted({language for _, language in texts}):
             rows = [row for row, (_, own) in enumerate(texts) if own == language]
-            vocabulary = frozenset(word for row in rows for word in words(texts[row][0]))
+            vocabulary = frozenset(word for row in rows for word in said[row])
             self._languages[language] = _Language(rows, [found[row] for row in rows], vocabulary)
 
     def speaks(self, language: str) -> bool:

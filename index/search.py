@@ -18,7 +18,7 @@ from index.snapshot import Snapshot
 PROPOSED = 50
 FACES = 200  # texts asked of the dense index, several of which may lead to one statement
 RANK_CONSTANT = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)
-WEIGHTS = {"dense": 1.0, "tokens": 1.0, "weakest": 0.5, "words": 0.1}
+WEIGHTS = {"dense": 0.5, "tokens": 1.0, "weakest": 0.5, "words": 0.1}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Match:
 
     `dense` is its cosine; `tokens` each question token's cosine with the nearest token of the statement or
     of a question it answers, (question tokens,); `words` the share of the question's words that it has in
-    the question's language, rare ones counting more.
+    the question's language, rare ones counting more; where it isn't in that language, in its original, which
+    meets names and numbers.
     """
 
     key: str
@@ -64,6 +65,25 @@ class Match:
     dense: float
     tokens: np.ndarray
     words: float
+
+
+class Wording:
+    """A question's words, as each language's texts would have them."""
+
+    def __init__(self, snapshot: Snapshot, question: str):
+        self._snapshot = snapshot
+        self._question = question
+        self._terms: dict[str, list[tuple[frozenset[str], float]]] = {}
+
+    def shared(self, rows: Sequence[int], language: str) -> float:
+        """Share of the question's words, by rarity, that one statement's texts in `language` have."""
+        keywords = self._snapshot.keywords
+        if language not in self._terms:
+            self._terms[language] = keywords.weighted_terms(self._question, language)
+        own = [keywords.terms[row] for row in rows if self._snapshot.passage(row).language == language]
+        stated = frozenset().union(*own)
+        total = sum(rarity for _, rarity in self._terms[language])
+        return sum(rarity for wanted, rarity in self._terms[language] if wanted <= stated) / total if total else 0.0
 
 
 def search(snapshot: Snapshot, asked: Query, limit: int, rerank: Rerank | None = None) -> list[Hit]:
@@ -83,13 +103,13 @@ def match(snapshot: Snapshot, asked: Query, limit: int, rerank: Rerank | None = 
     }
     rows = [row for own in compared.values() for row in own]
     tokens = dict(zip(rows, snapshot.tokens.matches(asked.embedded.tokens, rows), strict=True))
-    terms = snapshot.keywords.weighted_terms(asked.question, language) if snapshot.keywords.speaks(language) else []
+    wording = Wording(snapshot, asked.question)
     floor = min(dense.values(), default=0.0)
     found = []
     for key, own in compared.items():
         nearest = max(dense.get(row, floor) for row in snapshot.rows_of[key])
         alike = np.max([tokens[row] for row in own], axis=0)
-        found.append(_match(key, nearest, alike, asked, _shared(snapshot, own, terms, language)))
+        found.append(_match(key, nearest, alike, asked, wording.shared(own, edition(snapshot, key, language).language)))
     found.sort(key=lambda one: -one.score)
     if rerank and found:
         scores = rerank(asked.text, [edition(snapshot, one.key, language).text for one in found])
@@ -117,16 +137,6 @@ def _compared(snapshot: Snapshot, row: int, language: str, dense: dict[int, floa
     """Whether a text is compared token by token: near by its vector, in the question's language, or an original."""
     passage = snapshot.passage(row)
     return row in dense or passage.language == language or row == snapshot.rows_of[passage.key][0]
-
-
-def _shared(
-    snapshot: Snapshot, rows: Sequence[int], terms: Sequence[tuple[frozenset[str], float]], language: str
-) -> float:
-    """Share of the question's words, by rarity, that one statement's texts in `language` have."""
-    own = [snapshot.keywords.terms[row] for row in rows if snapshot.passage(row).language == language]
-    stated = frozenset().union(*own)
-    total = sum(rarity for _, rarity in terms)
-    return sum(rarity for wanted, rarity in terms if wanted <= stated) / total if total else 0.0
 
 
 def _match(key: str, dense: float, tokens: np.ndarray, asked: Query, words: float) -> Match:

@@ -237,9 +237,9 @@ def row_metadata(face: Face, row: int, passage: Passage) -> dict:
 
 
 def _read_passages(collection: Collection) -> list[Passage]:
-    got = collection.get(include=["documents", "metadatas"])
+    got = collection.get(where={"context": {"$gte": 0}}, include=["documents", "metadatas"])  # only they have one
     rows = sorted(zip(got["metadatas"], got["documents"], strict=True), key=lambda pair: pair[0]["row"])
-    return [_passage(metadata, text[metadata["context"] :]) for metadata, text in rows if "asks" not in metadata]
+    return [_passage(metadata, text[metadata["context"] :]) for metadata, text in rows]
 
 
 def _passage(row: dict, text: str) -> Passage:
