@@ -10,7 +10,7 @@ from api.deps import AssistantDep, MetricsDep
 from api.problems import documented, of_error
 from api.question import AskIn
 from api.wire import ClaimedOut, MetaOut
-from assistant.answer import Claimed, Done, Event, Started
+from assistant.answer import Claimed, Done, Event, Started, Waiting
 from assistant.wire import AnswerOut
 
 router = APIRouter(prefix="/v1", tags=["answers"])
@@ -45,7 +45,8 @@ def stream(
 ) -> Iterable[ServerSentEvent]:
     """Server-sent events, their data JSON: `meta` (id, language, direction, engine); `claim` for each checked
     sentence (claim, and the citations it is the first to use); then exactly one of `done` (the whole answer,
-    as from /v1/ask) or `error` (problem details). Comments keep the connection alive.
+    as from /v1/ask) or `error` (problem details). Comments keep the connection alive while a model thinks, so that
+    a client that went away is noticed, and the model's connection closed.
     """
     try:
         for event in events:
@@ -67,5 +68,7 @@ def _sent(event: Event) -> ServerSentEvent:
             return ServerSentEvent(event="meta", data=MetaOut.of(event))
         case Claimed():
             return ServerSentEvent(event="claim", data=ClaimedOut.of(event))
+        case Waiting():
+            return ServerSentEvent(comment="thinking")
         case Done():
             return ServerSentEvent(event="done", data=AnswerOut.of(event.answer))

@@ -2,10 +2,11 @@
 
 import time
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Answer
+from assistant.cache import Cache
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -31,14 +32,20 @@ class Metrics:
         )
         self._answers = Counter(
             "lifehub_answers",
-            "Answers by outcome and language",
-            ("outcome", "language"),
+            "Answers by outcome, language and engine",
+            ("outcome", "language", "engine"),
             registry=self.registry,
         )
 
+    def watch(self, cache: Cache) -> None:
+        """Shows how often an answer was known already."""
+        for name, count in (("hits", lambda: cache.hits), ("misses", lambda: cache.misses)):
+            gauge = Gauge(f"lifehub_answer_cache_{name}", f"Answer cache {name}", registry=self.registry)
+            gauge.set_function(count)
+
     def answered(self, answer: Answer) -> None:
         """Counts an answer."""
-        self._answers.labels(answer.outcome, answer.language).inc()
+        self._answers.labels(answer.outcome, answer.language, answer.engine).inc()
 
     def requested(self, method: str, route: str, status: int, seconds: float) -> None:
         """Counts a request; labels are bounded, whatever clients send."""

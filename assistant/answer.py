@@ -74,7 +74,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the user gets; `text` is Markdown with [n] and never HTML."""
+    """What the user gets; `text` is Markdown with [n] and never HTML.
+
+    `notice` says why another engine than the one asked for answered; it is the last paragraph of `text` too.
+    """
 
     id: str
     question: str
@@ -87,6 +90,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     contact: Contact | None = None
     engine: str = "editions"
+    notice: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -113,10 +117,15 @@ class Claimed:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Nothing new yet: gives control back, several times a second, to whoever reads and may have to stop."""
+
+
+@dataclass(frozen=True)
 class Done:
     """Last event of a stream: the whole answer."""
 
     answer: Answer
 
 
-Event = Started | Claimed | Done
+Event = Started | Claimed | Waiting | Done

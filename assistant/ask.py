@@ -3,35 +3,49 @@
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn
+from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn, Waiting
+from assistant.cache import Asked, Cache
 from assistant.contact import contact_for
-from assistant.editions import cite, said, suggestion, tell, write
-from assistant.ground import Grounds, ground
+from assistant.editions import ENGINE, Told, cite, said, suggestion, tell, write
+from assistant.found import Found
+from assistant.free import free
+from assistant.ground import ground
+from assistant.llm.writer import Writer
 from assistant.newer import timely
 from assistant.phrases import phrases
 from assistant.question import Question, understand
 from assistant.scope import years
+from corpus.errors import QuestionError
 from corpus.language import detect
-from index.embedder import Embedded
 from index.hit import Hit
 from index.index import Index
-from index.search import Match, Query, edition, match
-from index.snapshot import Snapshot
+from index.search import Query, edition, match
 
-ENGINE = "editions"
 CONSIDERED = 20
 MOST_SUGGESTIONS = 3
 
 
 class Assistant:
-    """Answers from `index`; `contact` is whom a refusal names, `public_url` begins absolute links."""
+    """Answers from `index`; `contact` is whom a refusal names, `public_url` begins absolute links.
 
-    def __init__(self, index: Index, contact: Contact, public_url: str = ""):
+    With a `writer` a language model words the answers. What was answered is kept in `cache`, conversations apart.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        contact: Contact,
+        public_url: str = "",
+        writer: Writer | None = None,
+        cache: Cache | None = None,
+    ):
         self.index = index
         self.contact = contact
         self.public_url = public_url.rstrip("/")
+        self.writer = writer
+        self.cache = cache
 
     def ask(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Answer:
         """The whole answer; raises QuestionError."""
@@ -39,9 +53,13 @@ class Assistant:
         return done.answer
 
     def stream(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Iterator[Event]:
-        """Started, Claimed for each claim, Done; raises QuestionError at once, before the first event."""
+        """Started, Claimed for each claim, Done, and Waiting while a model thinks.
+
+        Raises QuestionError at once, before the first event.
+        """
         meant = understand(question, language, history, self.index.vocabulary, self._offered)
-        return self._events(meant, said(history) if meant.more else frozenset())
+        events = self._events(meant, history)
+        return self._remembered(meant, events) if self.cache and not history else events
 
     def _offered(self, history: Sequence[Turn]) -> tuple[str, ...]:
         """What the last answer of a conversation suggested to ask: answers come out the same again."""
@@ -58,45 +76,82 @@ class Assistant:
         found = self.find(question, limit).matches[:limit] if snapshot else []
         return question.language, [Hit(edition(snapshot, one.key, question.language), one.score) for one in found]
 
-    def _events(self, question: Question, told_before: frozenset[str]) -> Iterator[Event]:
+    def _remembered(self, question: Question, events: Iterator[Event]) -> Iterator[Event]:
+        """The events of the same question asked before, under a new id; else `events`, kept when they are whole."""
+        version = self.index.snapshot.folder.name if self.index.snapshot else ""
+        asked = Asked.of(version, question.language, question.asked)
+        if known := self.cache.get(asked):
+            renamed = uuid.uuid4().hex
+            yield from (_again(event, renamed, question.asked) for event in known)
+            return
+        made = []
+        for event in events:
+            made += [event] if not isinstance(event, Waiting) else []
+            yield event
+        if not made[-1].answer.notice:  # a model that failed may be back for the next one who asks
+            self.cache.put(asked, tuple(made))
+
+    def _events(self, question: Question, history: Sequence[Turn]) -> Iterator[Event]:
         clock = Clock()
         answer = Answer(uuid.uuid4().hex, question.asked, question.standalone, question.language, "answered", "")
-        yield Started(answer.id, answer.language, answer.direction, ENGINE)
+        engine = self.writer.engine if self.writer and not question.talk else ENGINE
+        yield Started(answer.id, answer.language, answer.direction, engine)
 
         if question.talk:
             yield Done(replace(answer, outcome="small_talk", text=phrases(question.language)[question.talk]))
             return
 
-        found = self.find(question)
-        if question.placed and not found.grounds.answerable:
-            here = self.find(replace(question, standalone=question.placed, own=len(question.placed)))
-            found = here if here.grounds.answerable else found
+        found = self._found(question, history)
         answer = replace(answer, standalone_question=found.question.standalone)
         clock.lap("find")
         if not found.grounds.answerable:
             yield Done(self._refusal(answer, found, clock.laps))
             return
 
-        told = tell(found.snapshot, found.matches, found.question, found.embedded.tokens, told_before)
+        before = said(history) if question.more else frozenset()
+        told = tell(found.snapshot, found.matches, found.question, found.embedded.tokens, before)
         if not told:
             yield Done(replace(answer, outcome="refused", text=phrases(question.language)["nothing_more"]))
             return
+        events = (
+            free(self.writer, found, told, answer, self.public_url) if self.writer else self._told(found, told, answer)
+        )
+        for event in events:
+            if isinstance(event, Done):
+                clock.lap("compose")
+                event = Done(replace(event.answer, timings_ms=clock.laps))
+            yield event
+
+    def _told(self, found: Found, told: Sequence[Told], answer: Answer) -> Iterator[Event]:
+        """The answer in the library's own statements."""
         cited = cite(found.snapshot, told, self.public_url)
-        clock.lap("compose")
         for citation, claims in cited:
             yield Claimed(claims[0], (citation,))
             yield from (Claimed(claim, ()) for claim in claims[1:])
-        yield Done(
-            replace(
-                answer,
-                text=write(cited),
-                claims=tuple(claim for _, claims in cited for claim in claims),
-                citations=tuple(citation for citation, _ in cited),
-                timings_ms=clock.laps,
-            )
-        )
+        claims = tuple(claim for _, claims in cited for claim in claims)
+        citations = tuple(citation for citation, _ in cited)
+        yield Done(replace(answer, text=write(cited), claims=claims, citations=citations))
 
-    def find(self, question: Question, limit: int = CONSIDERED) -> "Found":
+    def _found(self, question: Question, history: Sequence[Turn]) -> Found:
+        """What a question finds as it stands, asked of this place, or in a model's words: what is answered best."""
+        found = self.find(question)
+        if question.placed and not found.grounds.answerable:
+            here = self.find(replace(question, standalone=question.placed, own=len(question.placed)))
+            found = here if here.grounds.answerable else found
+        if self.writer and history and not question.more:
+            found = max([found, *self._reworded(question, history)], key=lambda one: one.grounds.probability)
+        return found
+
+    def _reworded(self, question: Question, history: Sequence[Turn]) -> list[Found]:
+        """What a model's wording of a follow-up finds; nothing where it has none."""
+        wording = self.writer.rewrite(question.asked, [turn.question for turn in history])
+        try:
+            reworded = understand(wording, question.language, (), self.index.vocabulary) if wording else None
+        except QuestionError:
+            return []
+        return [self.find(replace(reworded, asked=question.asked))] if reworded and not reworded.talk else []
+
+    def find(self, question: Question, limit: int = CONSIDERED) -> Found:
         """The statements nearest to a question, in order of time, and whether they answer it."""
         snapshot = self.index.snapshot
         embedded = self.index.embedder.query(question.standalone)
@@ -107,10 +162,12 @@ class Assistant:
         return Found(snapshot, question, embedded, matches, ground(snapshot, question, embedded, judged))
 
     def close(self) -> None:
-        """Lets go of the data folder."""
+        """Lets go of the data folder, and of the model it started."""
+        if self.writer:
+            self.writer.close()
         self.index.close()
 
-    def _refusal(self, answer: Answer, found: "Found", laps: dict[str, float]) -> Answer:
+    def _refusal(self, answer: Answer, found: Found, laps: dict[str, float]) -> Answer:
         """Says what is missing, suggests what the nearest statements answer, and names whom to ask."""
         words = phrases(answer.language)
         nearest = [edition(found.snapshot, one.key, answer.language) for one in found.matches[:MOST_SUGGESTIONS]]
@@ -131,15 +188,14 @@ class Assistant:
         )
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a question found in a snapshot: its matches in order, and the judgement on them."""
-
-    snapshot: Snapshot
-    question: Question
-    embedded: Embedded
-    matches: Sequence[Match]
-    grounds: Grounds
+def _again(event: Event, renamed: str, question: str) -> Event:
+    """An event of an earlier answer, as one of the answer that is given now."""
+    match event:
+        case Started():
+            return replace(event, id=renamed)
+        case Done():
+            return Done(replace(event.answer, id=renamed, question=question, timings_ms={}))
+    return event
 
 
 class Clock:

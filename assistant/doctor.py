@@ -4,6 +4,8 @@ import platform
 import shutil
 from dataclasses import dataclass
 
+from assistant.build import open_model
+from assistant.llm.client import Message
 from assistant.settings import Settings
 from corpus.errors import LifehubError
 from index.lock import owner_of
@@ -28,6 +30,7 @@ def examine(settings: Settings) -> list[Finding]:
         _python(),
         _data_folder(settings),
         _model(settings),
+        _language_model(settings),
         _index(settings),
         _owner(settings),
         _uploads(settings),
@@ -59,6 +62,21 @@ def _model(settings: Settings) -> Finding:
         return Finding("model", True, f"bundled multilingual-e5-small in {prepare(settings.home / 'models')}")
     except LifehubError as error:
         return Finding("model", False, str(error))
+
+
+def _language_model(settings: Settings) -> Finding:
+    """Asks the language model one word."""
+    try:
+        model = open_model(settings)
+        if not model:
+            return Finding("language model", True, "none: answers are the library's own statements")
+        try:
+            model.complete([Message("user", "Say yes.")], tokens=5)
+        finally:
+            model.close()
+    except LifehubError as error:
+        return Finding("language model", False, f"{error} Until it does, answers are the library's own statements.")
+    return Finding("language model", True, f"{model.name} answers at {model.base_url}")
 
 
 def _index(settings: Settings) -> Finding:

@@ -19,6 +19,7 @@ from corpus.sentences import sentences
 from index.search import Match, edition
 from index.snapshot import Snapshot
 
+ENGINE = "editions"
 ORIGINAL = "it"
 QUOTED = "quoted"  # how every claim of this engine is supported: it is its source's own words
 MOST_SENTENCES = 5
@@ -97,9 +98,34 @@ def said(history: Sequence[Turn]) -> frozenset[str]:
     return frozenset(_bare(line) for line in lines if _bare(line))
 
 
-def cite(snapshot: Snapshot, told: Sequence[Told], public_url: str) -> list[tuple[Citation, list[Claim]]]:
-    """Each passage told as one citation, numbered from 1, with the claims that rest on it."""
-    return [(_citation(snapshot, number, one, public_url), _claims(number, one)) for number, one in enumerate(told, 1)]
+def cite(
+    snapshot: Snapshot, told: Sequence[Told], public_url: str, first: int = 1
+) -> list[tuple[Citation, list[Claim]]]:
+    """Each passage told as one citation, numbered from `first`, with the claims that rest on it."""
+    numbered = enumerate(told, first)
+    return [(citation_of(snapshot, number, one, public_url), _claims(number, one)) for number, one in numbered]
+
+
+def citation_of(snapshot: Snapshot, number: int, told: Told, public_url: str) -> Citation:
+    """What `number` stands for: the passage told, quoted from its first span to its last."""
+    passage = told.passage
+    document = snapshot.documents[passage.document_id]
+    start, end = told.spans[0][0], told.spans[-1][1]
+    original = edition(snapshot, passage.key, ORIGINAL)
+    return Citation(
+        number=number,
+        passage=passage,
+        quote=passage.text[start:end],
+        start=passage.start + start,
+        end=passage.start + end,
+        document_title=document.edition(passage.language).title,
+        kind=document.kind,
+        issuer=document.issuer,
+        source_url=document.source_url,
+        url=f"{public_url}/read/{percent_encoded(passage.document_id)}?language={passage.language}"
+        f"&passage={percent_encoded(passage.id, safe='')}#cited",
+        original=Original(original.language, original.text) if original.language != passage.language else None,
+    )
 
 
 def write(cited: Sequence[tuple[Citation, list[Claim]]]) -> str:
@@ -164,27 +190,6 @@ def _lead(told: Told) -> str:
 def _flowing(text: str) -> str:
     """Without the line ends of a page's layout; list items keep theirs."""
     return re.sub(r"\s*\n(?!- )\s*", " ", text)
-
-
-def _citation(snapshot: Snapshot, number: int, told: Told, public_url: str) -> Citation:
-    passage = told.passage
-    document = snapshot.documents[passage.document_id]
-    start, end = told.spans[0][0], told.spans[-1][1]
-    original = edition(snapshot, passage.key, ORIGINAL)
-    return Citation(
-        number=number,
-        passage=passage,
-        quote=passage.text[start:end],
-        start=passage.start + start,
-        end=passage.start + end,
-        document_title=document.edition(passage.language).title,
-        kind=document.kind,
-        issuer=document.issuer,
-        source_url=document.source_url,
-        url=f"{public_url}/read/{percent_encoded(passage.document_id)}?language={passage.language}"
-        f"&passage={percent_encoded(passage.id, safe='')}#cited",
-        original=Original(original.language, original.text) if original.language != passage.language else None,
-    )
 
 
 def _paragraph(claims: Sequence[Claim]) -> str:

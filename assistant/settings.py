@@ -1,6 +1,7 @@
 """Settings: what an operator can change, read from LIFEHUB_* variables by the entry points only."""
 
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -24,6 +25,16 @@ class Settings(BaseSettings):
     library: bool = Field(True, description="index the built-in library")
     embed_model: str = Field("", description="embedding model: a folder or a cached hub name; empty: the bundled one")
     rerank_model: str = Field("", description="CrossEncoder to rerank with; empty: late interaction")
+    llm: Literal["", "local"] = Field("", description='"local": the model of the extra local-llm, started inside')
+    llm_base_url: str = Field("", description="OpenAI-compatible endpoint of a language model; empty: none")
+    llm_model: str = Field("", description="name of the language model at that endpoint")
+    llm_api_key: str = Field("", description="key of that endpoint, where it wants one")
+    llm_first_token: float = Field(20, gt=0, description="seconds to wait for a model's first token")
+    llm_silence: float = Field(15, gt=0, description="seconds to wait for each further token")
+    llm_whole: float = Field(120, gt=0, description="seconds a model's whole answer may take")
+    llm_tokens: int = Field(800, ge=50, description="tokens a model's answer may have")
+    nli_model: str = Field("", description="CrossEncoder for inference to check sentences with; empty: embeddings")
+    cache_answers: int = Field(256, ge=0, description="answers kept for the next who asks the same; 0: none")
     chroma_url: str = Field("", description="Chroma server; empty: embedded")
     admin_token: str = Field("", description="bearer token for uploads; empty: uploads are refused")
     contact_name: str = Field("Lombardia Life Sciences Hub, Assolombarda", description="whom a refusal refers to")

@@ -100,6 +100,7 @@ class AnswerOut(BaseModel):
     contact: ContactOut | None
     citations: list[CitationOut]
     engine: str = Field(description='"editions", or "llm:" and the model\'s name')
+    notice: str = Field("", description="why the language model did not answer, or not to the end; ends the text too")
     timings_ms: dict[str, float]
 
     @classmethod
@@ -117,5 +118,6 @@ class AnswerOut(BaseModel):
             contact=ContactOut.of(answer.contact) if answer.contact else None,
             citations=[CitationOut.of(citation) for citation in answer.citations],
             engine=answer.engine,
+            notice=answer.notice,
             timings_ms=answer.timings_ms,
         )

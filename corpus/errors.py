@@ -8,6 +8,7 @@
     │   ├── IndexInUse    another process owns the data folder
     │   └── IndexMismatch the index was made with another model, or can't be read
     ├── QuestionError     a question is empty, too long or not text; a language is unknown
+    ├── ModelFailed       a language model failed, or was too slow
     ├── NotFound          no document or passage has that id
     └── SettingsError     a setting has a value that can't be used
 
@@ -45,6 +46,10 @@ class IndexMismatch(IndexingError):
 
 class QuestionError(LifehubError):
     """The question can't be answered as it stands: empty, too long, not text, unknown language."""
+
+
+class ModelFailed(LifehubError):
+    """A language model could not be reached, failed, or was slower than the limits allow."""
 
 
 class NotFound(LifehubError):

@@ -106,3 +106,5 @@ def _grown(exchange: Exchange, event: Event) -> Exchange:
                 direction=answer.direction,
                 citations=answer.citations,
             )
+        case _:
+            return exchange

@@ -112,6 +112,7 @@ class FakeAssistant:
 
     def __init__(self, index: FakeIndex):
         self.index = index
+        self.cache = None
         self.closed = False
         self.asked: list[tuple] = []
         self.streams_closed = 0

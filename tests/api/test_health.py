@@ -26,8 +26,8 @@ def test_metrics_count_requests_and_answers(client):
     response = client.get("/metrics")
     assert response.headers["content-type"].startswith("text/plain")
     lines = response.text.splitlines()
-    assert 'lifehub_answers_total{language="he",outcome="answered"} 1.0' in lines
-    assert 'lifehub_answers_total{language="en",outcome="refused"} 1.0' in lines
+    assert 'lifehub_answers_total{engine="editions",language="he",outcome="answered"} 1.0' in lines
+    assert 'lifehub_answers_total{engine="editions",language="en",outcome="refused"} 1.0' in lines
     assert 'lifehub_requests_total{method="POST",route="/v1/ask",status="200"} 1.0' in lines
     assert 'lifehub_requests_total{method="POST",route="/v1/ask/stream",status="200"} 1.0' in lines
     assert 'lifehub_requests_total{method="GET",route="/v1/documents/{document_id}",status="200"} 1.0' in lines

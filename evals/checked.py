@@ -1,0 +1,186 @@
+"""Checked: what the check of a language model's sentences is worth, on sentences it wrote that people judged.
+
+`python -m evals.checked draft` has the model that is set write answers to development questions. Its sentences, with
+the passages it was given and cited, go into evals/golden/sentences.jsonl, to be judged by hand: "supported" is true
+where the passages it cites carry all of it, "carried" where those it was given do. `python -m evals.checked fit` fits
+assistant/llm/check.json on the half marked "dev"; `python -m evals.checked` measures on the other half.
+"""
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
+
+from assistant.ask import Assistant
+from assistant.build import open_assistant
+from assistant.editions import tell
+from assistant.free import passages_for
+from assistant.llm import prompt
+from assistant.llm.check import WEIGHTS, Check, Checked
+from assistant.llm.draft import Drafted, drafted
+from assistant.question import understand
+from assistant.settings import load_settings
+from corpus.errors import ModelFailed
+from evals.bench.table import markdown
+from evals.golden import load
+from evals.metrics import wilson
+from evals.results import write_results
+
+FILE = Path(__file__).parent / "golden" / "sentences.jsonl"
+LANGUAGES = ("en", "it", "de", "zh")
+QUESTIONS = 16  # a language
+MOST_UNSUPPORTED = 0.02  # of what is shown
+SMOOTHNESS = 1.0
+NOBODYS = "zzzz"  # stands for an id that was not given
+
+
+def main() -> int:
+    """Drafts, fits or measures; 2 when there is nothing to do it with."""
+    options = argparse.ArgumentParser(prog="evals.checked", description=__doc__)
+    options.add_argument("step", nargs="?", default="measure", choices=["draft", "fit", "measure"])
+    options.add_argument("--questions", type=int, default=QUESTIONS, help="a language, for draft")
+    chosen = options.parse_args()
+    assistant = open_assistant(load_settings())
+    try:
+        if chosen.step == "draft":
+            return _draft(assistant, chosen.questions)
+        rows = [row for row in read() if row["split"] == ("dev" if chosen.step == "fit" else "test")]
+        return _fit(assistant, rows) if chosen.step == "fit" else _measure(assistant, rows)
+    finally:
+        assistant.close()
+
+
+def read() -> list[dict]:
+    """The judged sentences."""
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if row["supported"] is not None]
+
+
+def judged(assistant: Assistant, row: dict) -> Checked:
+    """One sentence as it would be checked in an answer."""
+    snapshot = assistant.index.snapshot
+    passages = [assistant.index.passage(one) for one in row["given"]]
+    titled = [(one, snapshot.documents[one.document_id].edition(one.language).title) for one in passages]
+    given = prompt.given(titled)
+    names = {one.passage.id: name for name, one in given.items()}
+    cited = tuple(names.get(one, NOBODYS) for one in row["cited"])
+    entails = assistant.writer.entails if assistant.writer else None
+    checking = Check(snapshot, assistant.index.embedder, given, row["language"], entails)
+    return checking.sentence(Drafted(row["sentence"], cited))
+
+
+def _draft(assistant: Assistant, count: int) -> int:
+    if not assistant.writer:
+        print("No language model is set: LIFEHUB_LLM=local starts one.", file=sys.stderr)
+        return 2
+    asked = {language: _questions(language, count) for language in LANGUAGES}
+    with FILE.open("a", encoding="utf-8") as file:
+        for number in range(count):
+            for language in LANGUAGES:
+                try:
+                    rows = _sentences(assistant, asked[language][number], language)
+                except ModelFailed as error:
+                    print(error, file=sys.stderr)
+                    continue
+                for row in rows:
+                    row |= {"split": "dev" if number % 2 else "test", "supported": None, "carried": None}
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    file.flush()
+    print(f"Judge the sentences in {FILE}: supported (by what is cited), carried (by what was given).")
+    return 0
+
+
+def _questions(language: str, count: int) -> list[str]:
+    """Development questions, evenly over all there are."""
+    asked = [one.question for one in load("dev", language) if one.answerable and not one.history]
+    return [asked[place * len(asked) // count] for place in range(count)]
+
+
+def _sentences(assistant: Assistant, question: str, language: str) -> list[dict]:
+    """What the model writes for one question, unchecked."""
+    found = assistant.find(understand(question, language, (), assistant.index.vocabulary))
+    told = tell(found.snapshot, found.matches, found.question, found.embedded.tokens)
+    given = prompt.given(passages_for(found, told))
+    pieces = assistant.writer.model.stream(prompt.ask(question, language, given))
+    return [
+        {
+            "language": language,
+            "question": question,
+            "sentence": one.text,
+            "given": [each.passage.id for each in given.values()],
+            "cited": [given[name].passage.id if name in given else "" for name in one.cited],
+        }
+        for one in drafted(pieces, language)
+        if one and prompt.NOT_FOUND.lower() not in one.text.lower()
+    ]
+
+
+def _fit(assistant: Assistant, rows: Sequence[dict]) -> int:
+    """Fits the weights of meaning on the sentences that nothing exact speaks against, and a threshold that lets at most
+    2 % of what is shown be unsupported, cross-validated.
+    """
+    measured = [(checked.measured, right(checked, row)) for row in rows if (checked := judged(assistant, row)).measured]
+    names = list(measured[0][0])
+    x = np.array([[own[name] for name in names] for own, _ in measured])
+    y = np.array([supported for _, supported in measured])
+    held_out = cross_val_predict(LogisticRegression(C=SMOOTHNESS), x, y, cv=10, method="predict_proba")[:, 1]
+    line = LogisticRegression(C=SMOOTHNESS).fit(x, y)
+    fitted = {"bias": float(line.intercept_[0]), "threshold": _threshold(held_out, y)}
+    fitted |= dict(zip(names, map(float, line.coef_[0]), strict=True))
+    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
+    print(f"{len(y)} sentences, {int(y.sum())} of them supported; written to {WEIGHTS.name}: {fitted}")
+    return 0
+
+
+def right(checked: Checked, row: dict) -> bool:
+    """Whether a sentence would be shown rightly: carried by what it cites, or, cited anew, by something given."""
+    return row["carried"] if checked.support.endswith("cited anew") else row["supported"]
+
+
+def _threshold(probabilities: np.ndarray, supported: np.ndarray) -> float:
+    """The lowest probability from which on at most 2 % are unsupported."""
+    for candidate in np.unique(probabilities):
+        shown = probabilities >= candidate
+        if (~supported[shown]).mean() <= MOST_UNSUPPORTED:
+            return float(candidate)
+    return 1.0
+
+
+def _measure(assistant: Assistant, rows: Sequence[dict]) -> int:
+    """Prints, a language a column, what was shown, caught, missed and dropped."""
+    scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        checked = judged(assistant, row)
+        shown = not checked.problems
+        for column in (row["language"], "all"):
+            own = scores[column]
+            if shown:
+                own["shown, unsupported"].append(float(not right(checked, row)))
+            if row["supported"]:
+                own["supported, dropped"].append(float(not shown))
+            else:
+                own["unsupported, caught"].append(float(not shown or right(checked, row)))
+        if shown != bool(row["supported"]):
+            print(f"{'missed' if shown else 'dropped'}: {row['language']} {row['sentence']} {checked.problems}")
+    metrics = ("shown, unsupported", "unsupported, caught", "supported, dropped")
+    table = markdown(["sentences", *scores], [[one, *(_cell(own[one]) for own in scores.values())] for one in metrics])
+    print(table)
+    write_results("checked", {"sentences": len(rows), "table": table})
+    return 0
+
+
+def _cell(found: Sequence[float]) -> str:
+    if not found:
+        return "-"
+    low, high = wilson(found)
+    return f"{sum(found) / len(found):.3f} [{low:.2f}, {high:.2f}] n={len(found)}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
