@@ -8,7 +8,7 @@ from importlib import metadata
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api import ask, docs, documents, health, problems, reader, unknown
+from api import ask, docs, documents, health, openai, problems, reader, unknown
 from api.limits import BodyLimit
 from api.metrics import Measured, Metrics
 from api.security import SecurityHeaders
@@ -24,7 +24,7 @@ TAGS = [
 DESCRIPTION = (
     "Answers questions on Lombardy's life sciences from a library of documents, in eight languages. "
     "Every sentence cites the passage it came from; what the library does not say is refused. "
-    "Errors are RFC 9457 problem details."
+    "Errors are RFC 9457 problem details; those of the OpenAI-compatible routes have OpenAI's form."
 )
 
 
@@ -42,8 +42,10 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.state.assistant = assistant
     app.state.settings = settings
     app.state.metrics = Metrics()
+    if assistant.cache:
+        app.state.metrics.watch(assistant.cache)
     app.state.one_sync = asyncio.Lock()
-    for routes in (ask, documents, reader, health, docs):
+    for routes in (ask, openai, documents, reader, health, docs):
         app.include_router(routes.router)
     app.mount("/reader", StaticFiles(packages=[("api", "static")]), name="reader")
     app.mount("/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]), name="swagger")
