@@ -23,6 +23,7 @@ from api.wire import (
     PassageOut,
     SyncReportOut,
 )
+from assistant.links import links
 
 CHUNK = 1024 * 1024
 FORM = {
@@ -80,6 +81,7 @@ def passage(passage_id: str, assistant: AssistantDep) -> PassageEditionsOut:
         document_id=found.document_id,
         document_title=assistant.index.document(found.document_id).title,
         editions=[PassageOut.of(each) for each in assistant.index.editions_of(found.key)],
+        links=links(assistant.index, found),
     )
 
 

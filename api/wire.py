@@ -79,6 +79,9 @@ class PassageEditionsOut(BaseModel):
     document_id: str
     document_title: str
     editions: list[PassageOut]
+    links: dict[str, list[str]] = Field(
+        description='ids of the passages it "updates" and "corrects", and that it is "updated_by" and "corrected_by"'
+    )
 
 
 class HitOut(BaseModel):

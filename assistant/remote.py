@@ -1,20 +1,45 @@
 """Remote: the same commands through the process that serves this data folder, which alone may open it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import httpx
 
+from assistant.answer import Turn
 from assistant.ingest import copy_in
-from corpus.errors import IndexInUse, LifehubError
+from corpus.errors import IndexInUse, LifehubError, NotFound
 from index.lock import Owner, in_use
 
 PATIENCE = httpx.Timeout(60.0, read=3600.0)
 
 
-def ask(owner: Owner, home: Path, question: str, language: str) -> dict:
+def ask(owner: Owner, home: Path, question: str, language: str, history: Sequence[Turn] = ()) -> dict:
     """The API's Answer, as JSON."""
-    return _post(owner, home, "/v1/ask", {"question": question, "language": language})
+    body = {"question": question, "language": language, "history": [asdict(turn) for turn in history]}
+    return _sent(owner, home, "POST", "/v1/ask", json=body)
+
+
+def search(owner: Owner, home: Path, query: str, language: str, limit: int) -> dict:
+    """The API's hits, as JSON."""
+    return _sent(owner, home, "GET", "/v1/search", params={"q": query, "language": language, "limit": limit})
+
+
+def passage(owner: Owner, home: Path, passage_id: str) -> dict:
+    """The API's passage in every language it has, as JSON; raises NotFound."""
+    return _sent(owner, home, "GET", f"/v1/passages/{quote(passage_id, safe='')}")
+
+
+def documents(owner: Owner, home: Path) -> dict:
+    """The API's list of documents, as JSON."""
+    return _sent(owner, home, "GET", "/v1/documents")
+
+
+def document(owner: Owner, home: Path, document_id: str) -> dict:
+    """The API's document with the ids of its passages, as JSON; raises NotFound."""
+    return _sent(owner, home, "GET", f"/v1/documents/{quote(document_id, safe='')}")
 
 
 def ingest(owner: Owner, home: Path, paths: Sequence[Path]) -> dict:
@@ -22,20 +47,22 @@ def ingest(owner: Owner, home: Path, paths: Sequence[Path]) -> dict:
     if not owner.address:
         raise IndexInUse(in_use(home, owner))
     copy_in(home / "documents", paths)
-    return _post(owner, home, "/v1/documents/sync", {})
+    return _sent(owner, home, "POST", "/v1/documents/sync", json={})
 
 
-def _post(owner: Owner, home: Path, path: str, body: dict) -> dict:
+def _sent(owner: Owner, home: Path, method: str, path: str, **parts: Any) -> dict:
+    """What the serving process answers, as JSON; raises LifehubError with what it says."""
     if not owner.address:
         raise IndexInUse(in_use(home, owner))
     headers = {"Authorization": f"Bearer {owner.token}"}
     try:
-        response = httpx.post(owner.address + path, json=body, headers=headers, timeout=PATIENCE, trust_env=False)
+        response = httpx.request(
+            method, owner.address + path, headers=headers, timeout=PATIENCE, trust_env=False, **parts
+        )
     except httpx.HTTPError as error:
         raise LifehubError(f"{in_use(home, owner)} It did not answer: {error}") from None
-    if response.is_error:
+    if not response.is_success:
         problem = response.headers.get("content-type", "").startswith("application/problem+json")
-        raise LifehubError(
-            response.json()["detail"] if problem else f"{owner.address} answered {response.status_code}."
-        )
+        said = response.json()["detail"] if problem else f"{owner.address} answered {response.status_code}."
+        raise (NotFound if response.status_code == 404 else LifehubError)(said)
     return response.json()
