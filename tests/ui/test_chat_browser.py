@@ -153,6 +153,15 @@ def test_a_right_to_left_answer_says_so(page):
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
 
 
+def test_an_empty_box_runs_in_the_pages_direction(page):
+    box = page.get_by_role("textbox")
+    page.get_by_label("Language").select_option("he")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(box).to_have_css("direction", "rtl")
+    box.fill("How many beds?")
+    expect(box).to_have_css("direction", "ltr")
+
+
 def test_stop_keeps_what_was_said_and_the_chat_goes_on(page, site):
     site.assistant.pause = 1
     ask(page, HOW_MANY)
