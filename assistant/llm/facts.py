@@ -23,11 +23,10 @@ class Unmet:
     text: str
 
 
-def unmet_facts(sentence: str, language: str, passages: Sequence[tuple[str, str]], question: str = "") -> list[Unmet]:
+def unmet_facts(sentence: str, language: str, passages: Sequence[tuple[str, str]]) -> list[Unmet]:
     """What `sentence`, written in `language`, states and none of the cited `passages`, (text, language), does.
 
     Compared after undoing each language's way of writing: "6,9 miliardi di euro" is "69亿欧元". Nothing is rounded.
-    What the `question` names is no support: it must be in the passages too.
     """
     stated, cited = _stated(sentence, language), [_cited(text, spoken) for text, spoken in passages]
     found = [

@@ -115,7 +115,7 @@ class LocalServer:
         words = " ".join(" ".join(self._words).split()) or f"nothing (exit code {self._process.returncode})"
         return ModelError(
             f"The local language model {self.name} {how}; it last said: {words}. Run `lifehub llm prepare`, free some "
-            "memory (it needs 2 GB), or set LIFEHUB_LLM to nothing to answer without it."
+            "memory (it needs 3 GB), or set LIFEHUB_LLM to nothing to answer without it."
         )
 
 
