@@ -178,11 +178,6 @@ def test_a_chinese_title_is_met_as_it_stands() -> None:
     assert unmet("见《健康未来》。", "zh", passage) == [("name", "《健康未来》")]
 
 
-def test_what_the_question_says_is_no_source() -> None:
-    found = unmet_facts("Novartis did so in 2023.", "en", [PASSAGE], "What did Novartis do in 2023?")
-    assert found == [Unmet("number", "2023"), Unmet("name", "Novartis")]
-
-
 def test_any_of_the_cited_passages_may_meet_a_fact_and_none_meets_nothing() -> None:
     sentence = "347,380 employees (Farmindustria)."
     assert unmet(sentence, "en", PASSAGE, ("Fonte: Farmindustria", "it")) == []

@@ -415,7 +415,7 @@ def test_the_real_model_answers_piece_by_piece(real: LocalServer) -> None:
     from openai import OpenAI
 
     asked = [{"role": "user", "content": "What is the capital of France? Answer in one whole sentence."}]
-    with OpenAI(base_url=real.base_url, api_key=real.api_key, max_retries=0, timeout=60) as client:
+    with OpenAI(base_url=real.base_url, api_key=real.api_key, max_retries=0, timeout=180) as client:
         assert [model.id for model in client.models.list()] == [real.name]
         stream = client.chat.completions.create(
             model=real.name, messages=asked, stream=True, max_tokens=40, temperature=0
@@ -445,7 +445,7 @@ def test_the_real_model_begins_sooner_where_it_has_read_the_beginning(real: Loca
         asked = {"messages": [{"role": "user", "content": beginning + question}], "max_tokens": 1}
         headers = {"Authorization": f"Bearer {real.api_key}"}
         answer = httpx.post(
-            f"{real.base_url}/chat/completions", json=asked, headers=headers, timeout=120, trust_env=False
+            f"{real.base_url}/chat/completions", json=asked, headers=headers, timeout=300, trust_env=False
         )
         timings = answer.json()["timings"]
         return timings["prompt_n"], timings["cache_n"]
