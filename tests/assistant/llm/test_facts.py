@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.llm.facts import Unmet, unmet_facts
+from assistant.llm.facts import unmet_facts
 from corpus.document import LANGUAGES
 from corpus.library import LIBRARY
 from evals.facts import OTHER, Share, Statement, alarms, library, noticed
