@@ -182,7 +182,7 @@ class Assistant:
             answer,
             outcome="refused",
             text=f"{missing}\n\n{words['ask_contact'].format(contact=contact.name)}",
-            suggestions=tuple(suggestion(passage) for passage in nearest),
+            suggestions=tuple(suggestion(found.snapshot, passage) for passage in nearest),
             contact=contact,
             timings_ms=laps,
         )

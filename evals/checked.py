@@ -11,6 +11,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +34,10 @@ from evals.metrics import wilson
 from evals.results import write_results
 
 FILE = Path(__file__).parent / "golden" / "sentences.jsonl"
+BROAD = FILE.with_name("broad.jsonl")  # questions that ask to compare, to summarise, to explain
 LANGUAGES = ("en", "it", "de", "zh")
 QUESTIONS = 16  # a language
+TURN = 4  # questions in each turn: two that a statement answers, a broad one, and one that none answers
 MOST_UNSUPPORTED = 0.02  # of what is shown
 SMOOTHNESS = 1.0
 NOBODYS = "zzzz"  # stands for an id that was not given
@@ -81,25 +84,33 @@ def _draft(assistant: Assistant, count: int) -> int:
         return 2
     asked = {language: _questions(language, count) for language in LANGUAGES}
     with FILE.open("a", encoding="utf-8") as file:
-        for number in range(count):
-            for language in LANGUAGES:
-                try:
-                    rows = _sentences(assistant, asked[language][number], language)
-                except ModelFailed as error:
-                    print(error, file=sys.stderr)
-                    continue
-                for row in rows:
-                    row |= {"split": "dev" if number % 2 else "test", "supported": None, "carried": None}
-                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
-                    file.flush()
+        for number, language in product(range(min(map(len, asked.values()))), LANGUAGES):
+            try:
+                rows = _sentences(assistant, asked[language][number], language)
+            except ModelFailed as error:
+                print(error, file=sys.stderr)
+                continue
+            for row in rows:
+                row |= {"split": "dev" if number // TURN % 2 else "test", "supported": None, "carried": None}
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                file.flush()
     print(f"Judge the sentences in {FILE}: supported (by what is cited), carried (by what was given).")
     return 0
 
 
 def _questions(language: str, count: int) -> list[str]:
-    """Development questions, evenly over all there are."""
-    asked = [one.question for one in load("dev", language) if one.answerable and not one.history]
-    return [asked[place * len(asked) // count] for place in range(count)]
+    """Questions in turns of `TURN`: development questions, evenly over all there are, and broad ones."""
+    asked = [one for one in load("dev", language) if not one.history]
+    plain = _evenly([one.question for one in asked if one.answerable], count // 2 + 1)
+    none = _evenly([one.question for one in asked if not one.answerable], count // TURN + 1)
+    rows = map(json.loads, BROAD.read_text(encoding="utf-8").splitlines())
+    broad = [row["question"] for row in rows if row["language"] == language]
+    turns = zip(plain[::2], broad, plain[1::2], none, strict=False)
+    return [question for turn in turns for question in turn][:count]
+
+
+def _evenly(found: Sequence[str], count: int) -> list[str]:
+    return [found[place * len(found) // count] for place in range(count)]
 
 
 def _sentences(assistant: Assistant, question: str, language: str) -> list[dict]:

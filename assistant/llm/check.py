@@ -30,6 +30,8 @@ WEIGHTS = Path(__file__).parent / "check.json"
 ENTAILED = 0.5  # probability from which an inference model's word counts as a yes
 TELLING = 8  # words from which a sentence's language is told surely, where its script doesn't tell
 SCRIPTS = {"zh", "he"}  # told by their script
+FEWEST = {"zh": 5}  # characters that are no numbers, which a sentence has
+FEWEST_WORDS = 3  # that have letters, in other languages: "31 in 2024" says nothing without its question
 MOST_CITED = 3
 ADDRESS = re.compile(r"https?:|www\.|\]\(|<[a-z/!]|\S+@\S+\.\w", re.IGNORECASE)
 
@@ -91,6 +93,8 @@ class Check:
             return ("tells the rules",)
         if ADDRESS.search(drafted.text):
             return ("has an address or markup",)
+        if _is_fragment(drafted.text, self._language):
+            return ("is no sentence",)
         told = detect(drafted.text)
         sure = len(drafted.text.split()) >= TELLING or {told, self._language} & SCRIPTS
         return (f"is in {told}, not {self._language}",) if told and sure and told != self._language else ()
@@ -119,6 +123,13 @@ class Check:
         rows = [self._snapshot.rows[passage.id] for passage in passages]
         matched = self._snapshot.tokens.matches(embedded.tokens, rows).max(axis=0)
         return features(matched, foreign=any(passage.language != self._language for passage in passages))
+
+
+def _is_fragment(text: str, language: str) -> bool:
+    """Whether a text is too short to say something: without its question, nobody can check it."""
+    if language in FEWEST:
+        return sum(c.isalpha() for c in text) < FEWEST[language]
+    return sum(any(c.isalpha() for c in word) for word in text.split()) < FEWEST_WORDS
 
 
 def features(matched: np.ndarray, foreign: bool) -> dict[str, float]:

@@ -25,6 +25,8 @@ SURELY_STOPPED = re.compile(r"[。！？][^\w\s]*$")
 UNSURE = re.compile(r"[.!?…][\W_]*$")
 BEGUN = re.compile(r"[\s\"'“„«¿¡*_]*([^\W\d_])")
 WORD = re.compile(r"[\W_]*[^\W_]+[\W_]")
+LEADING = re.compile(r"[:：]$")  # announces a list
+SHORT = 80  # characters of an item that is no sentence of its own
 LISTED = re.compile(r"\A\s*(?:[-*•]\s+|\n\s*\d{1,2}[.)]\s+)")  # a number elsewhere may be a day of the month
 DECORATION = re.compile(r"\*\*|__|`|^\s*#{1,6}\s+|^\s*>\s?", re.MULTILINE)
 ITALICS = re.compile(r"(?<![\w*])[*_](?=\S)|(?<=\S)[*_](?![\w*])")
@@ -42,8 +44,37 @@ class Drafted:
 def drafted(pieces: Iterable[str], language: str) -> Iterator[Drafted | None]:
     """Each sentence once whole; None for a piece that completes none. A mark belongs to the sentence before it.
 
-    How the text is cut into pieces changes nothing but when sentences come.
+    Short items of a list come as one sentence with what announces them. How the text is cut into pieces changes
+    nothing but when sentences come.
     """
+    announced: list[Drafted] = []
+    for one in _sentences(pieces, language):
+        if one is None:
+            yield None
+        elif announced and _is_short(one):
+            announced.append(one)
+            yield None
+        else:
+            yield from _one(announced)
+            announced = [one] if LEADING.search(one.text) else []
+            yield from [] if announced else [one]
+    yield from _one(announced)
+
+
+def _is_short(one: Drafted) -> bool:
+    return one.item and len(one.text) <= SHORT and not STOPPED.search(one.text)
+
+
+def _one(announced: list[Drafted]) -> list[Drafted]:
+    """A list as one sentence: what announces it, and its items."""
+    if len(announced) < 2:
+        return announced
+    leading, *items = announced
+    text = f"{leading.text} {'; '.join(one.text.rstrip(',;；，') for one in items)}."
+    return [Drafted(text, tuple(dict.fromkeys(name for one in announced for name in one.cited)))]
+
+
+def _sentences(pieces: Iterable[str], language: str) -> Iterator[Drafted | None]:
     written = "\n"
     for piece in pieces:
         written += piece.replace("\n", "\n\n")  # models don't wrap lines: each line stands alone
