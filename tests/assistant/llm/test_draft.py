@@ -145,6 +145,15 @@ TEXTS: dict[str, tuple[str, str, Expected]] = {  # name -> language, what a mode
             ("These are all.", "m3xd"),
         ],
     ),
+    "a list without signs": (
+        "en",
+        "The partners in 2019 are: Regione Lombardia\nFarmindustria,\nAssolombarda [ab1c][k7q2]\n\n"
+        "These are all [m3xd].",
+        [
+            ("The partners in 2019 are: Regione Lombardia; Farmindustria; Assolombarda.", "ab1c", "k7q2"),
+            ("These are all.", "m3xd"),
+        ],
+    ),
     "a list of sentences": (
         "it",
         "Sono due:\n- Farmindustria rappresenta le imprese del farmaco. [ab1c]\n"
