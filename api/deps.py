@@ -1,4 +1,4 @@
-"""What routes are given: the assistant, the settings, and the two things done outside this package."""
+"""What routes are given: what was opened for the application, and the two things done outside this package."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,9 +6,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.budgets import Budgets
 from api.metrics import Metrics
+from api.tokens import Tokens
 from assistant.ask import Assistant
 from assistant.settings import Settings
+from assistant.state.state import State
 from index.sync import SyncReport
 
 Upload = Callable[[Assistant, str, bytes], SyncReport]
@@ -27,6 +30,18 @@ def get_metrics(request: Request) -> Metrics:
     return request.app.state.metrics
 
 
+def get_state(request: Request) -> State:
+    return request.app.state.state
+
+
+def get_tokens(request: Request) -> Tokens:
+    return request.app.state.tokens
+
+
+def get_budgets(request: Request) -> Budgets:
+    return request.app.state.budgets
+
+
 def get_upload() -> Upload:
     from assistant.ingest import upload
 
@@ -42,5 +57,8 @@ def get_page_image() -> PageImage:
 AssistantDep = Annotated[Assistant, Depends(get_assistant)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 MetricsDep = Annotated[Metrics, Depends(get_metrics)]
+StateDep = Annotated[State, Depends(get_state)]
+TokensDep = Annotated[Tokens, Depends(get_tokens)]
+BudgetsDep = Annotated[Budgets, Depends(get_budgets)]
 UploadDep = Annotated[Upload, Depends(get_upload)]
 PageImageDep = Annotated[PageImage, Depends(get_page_image)]
