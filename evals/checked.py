@@ -51,11 +51,12 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="evals.checked", description=__doc__)
     options.add_argument("step", nargs="?", default="measure", choices=["draft", "fit", "measure"])
     options.add_argument("--questions", type=int, default=QUESTIONS, help="a language, for draft")
+    options.add_argument("--after", type=int, default=0, help="of them, those that were drafted before")
     chosen = options.parse_args()
     assistant = open_assistant(load_settings())
     try:
         if chosen.step == "draft":
-            return _draft(assistant, chosen.questions)
+            return _draft(assistant, chosen.questions, chosen.after)
         rows = [row for row in read() if row["split"] == ("dev" if chosen.step == "fit" else "test")]
         return _fit(assistant, rows) if chosen.step == "fit" else _measure(assistant, rows)
     finally:
@@ -90,22 +91,20 @@ def _titled(assistant: Assistant, ids: Sequence[str]) -> list[tuple[Passage, str
     return [(one, documents[one.document_id].edition(one.language).title) for one in passages]
 
 
-def _draft(assistant: Assistant, count: int) -> int:
+def _draft(assistant: Assistant, count: int, after: int) -> int:
     if not assistant.writer:
         print("No language model is set: LIFEHUB_LLM=local starts one.", file=sys.stderr)
         return 2
     asked = {language: _questions(language, count) for language in LANGUAGES}
     with FILE.open("a", encoding="utf-8") as file:
-        for number, language in product(range(min(map(len, asked.values()))), LANGUAGES):
+        for number, language in product(range(after, min(map(len, asked.values()))), LANGUAGES):
+            split = "dev" if number // TURN % 2 else "test"
             try:
-                rows = _sentences(assistant, asked[language][number], language)
+                for row in _sentences(assistant, asked[language][number], language):
+                    file.write(json.dumps(row | {"split": split, "carriers": None}, ensure_ascii=False) + "\n")
+                    file.flush()
             except ModelFailed as error:
                 print(error, file=sys.stderr)
-                continue
-            for row in rows:
-                row |= {"split": "dev" if number // TURN % 2 else "test", "carriers": None}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-                file.flush()
     print(f"Judge the sentences in {FILE}: which of the passages that were given carry each.")
     return 0
 
@@ -125,23 +124,21 @@ def _evenly(found: Sequence[str], count: int) -> list[str]:
     return [found[place * len(found) // count] for place in range(count)]
 
 
-def _sentences(assistant: Assistant, question: str, language: str) -> list[dict]:
+def _sentences(assistant: Assistant, question: str, language: str) -> Iterator[dict]:
     """What the model writes for one question, unchecked."""
     found = assistant.find(understand(question, language, (), assistant.index.vocabulary))
     told = tell(found.snapshot, found.matches, found.question, found.embedded.tokens)
     given = prompt.given(passages_for(found, told))
     pieces = assistant.writer.model.stream(prompt.ask(question, language, given))
-    return [
-        {
-            "language": language,
-            "question": question,
-            "sentence": one.text,
-            "given": [each.passage.id for each in given.values()],
-            "cited": [given[name].passage.id if name in given else "" for name in one.cited],
-        }
-        for one in drafted(pieces, language)
-        if one and prompt.NOT_FOUND.lower() not in one.text.lower()
-    ]
+    for one in drafted(pieces, language):
+        if one and prompt.NOT_FOUND.lower() not in one.text.lower():
+            yield {
+                "language": language,
+                "question": question,
+                "sentence": one.text,
+                "given": [each.passage.id for each in given.values()],
+                "cited": [given[name].passage.id if name in given else "" for name in one.cited],
+            }
 
 
 @dataclass(frozen=True)

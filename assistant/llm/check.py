@@ -1,9 +1,10 @@
 """Check: whether the passages a drafted sentence cites carry it.
 
-What can be compared exactly is: every number, date and name of the sentence stands in the passages, it is in the
-answer's language, and it has no address. What it means is compared by the embedding model, token by token, with weights
-fitted on sentences judged by hand (`python -m evals.checked`), and by a model of natural-language inference where one
-is named. A sentence that cites wrongly is tried with the other passages the model was given.
+What can be compared exactly is: every number, date, name, place and field of the sentence stands in the passages, it
+is in the answer's language, and it has no address. What it means is compared by the embedding model, token by token,
+and by the order of its words, with weights fitted on sentences judged by hand (`python -m evals.checked`), and by a
+model of natural-language inference where one is named. A sentence that cites wrongly is tried with the other passages
+the model was given.
 """
 
 import json
@@ -12,20 +13,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from assistant.llm.draft import Drafted, is_stopped
 from assistant.llm.facts import unmet_facts
+from assistant.llm.fields import unmet_fields
 from assistant.llm.nli import Entails
 from assistant.llm.prompt import CANARY, Given
 from corpus.language import detect
 from corpus.passage import Passage
 from index.embedder import Embedded, Embedder
-from index.search import weakest
 from index.snapshot import Snapshot
-from index.terms import terms
+from index.terms import units
 
 WEIGHTS = Path(__file__).parent / "check.json"
 ENTAILED = 0.5  # probability from which an inference model's word counts as a yes
@@ -35,6 +37,7 @@ LETTERS = {"zh": 5}  # a sentence has at least so many
 WORDS = 3  # that have letters, in other languages: "31 in 2024" says nothing without its question
 UNSTOPPED = 8  # words, from which on a text that does not end as sentences do may be one
 MOST_CITED = 3
+UNTOLD = 0.5
 ADDRESS = re.compile(r"https?:|www\.|\]\(|<[a-z/!]|\S+@\S+\.\w", re.IGNORECASE)
 
 
@@ -97,6 +100,8 @@ class Check:
             return Checked(text, passages, problems=(f"cites {len(given)} passages",))
         if unmet := unmet_facts(text, self._language, stated):
             return Checked(text, passages, problems=tuple(f'{one.kind} "{one.text}"' for one in unmet))
+        if unmet := unmet_fields(text, self._language, stated):
+            return Checked(text, passages, problems=tuple(f'subject "{one}"' for one in unmet))
         measured = self._features(text, embedded, stated, passages)
         meaning = probability(measured)
         checked = Checked(text, passages, f"figures, names, language, meaning {meaning:.2f}", (), measured, meaning)
@@ -125,20 +130,9 @@ class Check:
     def _features(
         self, text: str, embedded: Embedded, stated: Sequence[tuple[str, str]], passages: Sequence[Passage]
     ) -> dict[str, float]:
-        """What meaning is judged by: how near its tokens come to those cited, and which of its words they have."""
         rows = [self._snapshot.rows[passage.id] for passage in passages]
         matched = self._snapshot.tokens.matches(embedded.tokens, rows).max(axis=0)
-        foreign = any(passage.language != self._language for passage in passages)
-        wording = None if foreign else self._wording(text, stated)
-        return features(matched, wording)
-
-    def _wording(self, text: str, stated: Sequence[tuple[str, str]]) -> tuple[float, float]:
-        """(share of the sentence's words that the passages have, by rarity; rarity of the rarest they lack)."""
-        known = {term for own, language in stated for term in terms(own, language)}
-        weighted = self._snapshot.keywords.weighted_terms(text, self._language)
-        lacking = [rarity for wanted, rarity in weighted if not wanted <= known]
-        total = sum(rarity for _, rarity in weighted)
-        return (1 - sum(lacking) / total if total else 1.0, max(lacking, default=0.0))
+        return features(matched, _in_order(text, self._language, stated))
 
 
 def _is_fragment(text: str, language: str) -> bool:
@@ -149,21 +143,21 @@ def _is_fragment(text: str, language: str) -> bool:
     return sum(any(c.isalpha() for c in word) for word in text.split()) < least
 
 
-def features(matched: np.ndarray, wording: tuple[float, float] | None) -> dict[str, float]:
-    """What meaning is judged by.
+def _in_order(text: str, language: str, stated: Sequence[tuple[str, str]]) -> float:
+    """Share of a sentence's neighbouring words that are neighbours in the passages, (text, language), too.
 
-    `matched` is each token's best cosine in the cited passages, (tokens,); `wording` the share of words they have and
-    the rarity of the rarest they lack, None where they are in another language.
+    Passages in another language tell nothing of it: then it is `UNTOLD`.
     """
-    mean = float(matched.mean()) if len(matched) else 0.0
-    share, lacking = wording or (1.0, 0.0)
-    return {
-        "mean": mean,
-        "weakest": weakest(matched),
-        "words": share,
-        "lacking": lacking,
-        "foreign": float(wording is None),
-    }
+    if any(spoken != language for _, spoken in stated):
+        return UNTOLD
+    pairs = set(pairwise(units(text, language)))
+    told = {pair for own, spoken in stated for pair in pairwise(units(own, spoken))}
+    return len(pairs & told) / len(pairs) if pairs else 1.0
+
+
+def features(matched: np.ndarray, order: float) -> dict[str, float]:
+    """What meaning is judged by; `matched` is each token's best cosine in the cited passages, (tokens,)."""
+    return {"mean": float(matched.mean()) if len(matched) else 0.0, "order": order}
 
 
 def probability(measured: Mapping[str, float]) -> float:

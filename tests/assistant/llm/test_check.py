@@ -110,5 +110,5 @@ def test_inference_has_the_last_word(index, passages, names) -> None:
 def test_meaning_grows_with_the_match() -> None:
     import numpy as np
 
-    near, far = (probability(features(np.full(8, value, np.float32), (value, 0.0))) for value in (0.98, 0.70))
+    near, far = (probability(features(np.full(8, value, np.float32), value)) for value in (0.98, 0.70))
     assert near > weights()["threshold"] > far
