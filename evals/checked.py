@@ -18,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from assistant.ask import Assistant
 from assistant.build import open_assistant
@@ -42,7 +41,7 @@ LANGUAGES = ("en", "it", "de", "zh")
 QUESTIONS = 16  # a language
 TURN = 4  # questions in each turn: two that a statement answers, a broad one, and one that none answers
 MOST_UNSUPPORTED = 0.02  # of what is shown
-SMOOTHNESS = 1.0
+SMOOTHNESS = 10.0
 NOBODYS = "zzzz"  # stands for an id that was not given
 
 
@@ -143,7 +142,7 @@ def _sentences(assistant: Assistant, question: str, language: str) -> Iterator[d
 
 @dataclass(frozen=True)
 class Candidate:
-    """Passages that a sentence could be shown with, as far as all that is exact goes; `first`: those it cites."""
+    """A passage that a sentence could be shown with, as far as all that is exact goes; `first`: it is cited."""
 
     row: int
     first: bool
@@ -152,33 +151,27 @@ class Candidate:
 
 
 def _fit(assistant: Assistant, rows: Sequence[dict]) -> int:
-    """Fits the weights of meaning, and the lowest threshold that lets at most 2 % of what is shown be unsupported.
-
-    The threshold is chosen on what ten models say of the sentences that each has not seen.
-    """
+    """Fits the weights of meaning, and the lowest threshold that lets at most 2 % of what is shown be unsupported."""
     found = [one for number, row in enumerate(rows) for one in _candidates(assistant, number, row)]
     names = list(found[0].measured)
     x = np.array([[one.measured[name] for name in names] for one in found])
     y = np.array([one.right for one in found])
-    groups = [one.row for one in found]
-    line = LogisticRegression(C=SMOOTHNESS)
-    held_out = cross_val_predict(line, x, y, groups=groups, cv=GroupKFold(10), method="predict_proba")[:, 1]
-    line.fit(x, y)
-    fitted = {"bias": float(line.intercept_[0]), "threshold": _threshold(found, held_out)}
+    line = LogisticRegression(C=SMOOTHNESS).fit(x, y)
+    fitted = {"bias": float(line.intercept_[0]), "threshold": _threshold(found, line.predict_proba(x)[:, 1])}
     fitted |= dict(zip(names, map(float, line.coef_[0]), strict=True))
     WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
-    print(f"{len(set(groups))} sentences, {len(y)} candidates, {int(y.sum())} of them right; {WEIGHTS.name}: {fitted}")
+    sentences = len({one.row for one in found})
+    print(f"{sentences} sentences, {len(y)} candidates, {int(y.sum())} of them right; {WEIGHTS.name}: {fitted}")
     return 0
 
 
 def _candidates(assistant: Assistant, number: int, row: dict) -> Iterator[Candidate]:
     check, drafted = checking(assistant, row)
     embedded = assistant.index.embedder.passages([drafted.text])[0]
-    cited = [check.given[one] for one in drafted.cited if one in check.given]
-    for first, given in [(True, cited), *((False, [one]) for one in check.given.values())]:
-        checked = check.carried(drafted.text, embedded, given) if given else None
-        if checked and checked.measured:
-            yield Candidate(number, first, checked.measured, right(checked, row))
+    for name, given in check.given.items():
+        checked = check.carried(drafted.text, embedded, given)
+        if checked.measured:
+            yield Candidate(number, name in drafted.cited, checked.measured, right(checked, row))
 
 
 def right(checked: Checked, row: dict) -> bool:
@@ -197,7 +190,7 @@ def _threshold(found: Sequence[Candidate], probabilities: np.ndarray) -> float:
 
 
 def _shown(found: Sequence[Candidate], probabilities: np.ndarray, least: float) -> dict[int, Candidate]:
-    """Row -> what it would be shown with: the passages it cites if those will do, else the best."""
+    """Row -> what it would be shown with: the best it cites if one will do, else the best."""
     ranked = sorted(zip(found, probabilities, strict=True), key=lambda one: (one[0].first, one[1]))
     return {one.row: one for one, probability in ranked if probability >= least}
 

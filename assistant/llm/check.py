@@ -10,7 +10,7 @@ the model was given.
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -36,7 +36,6 @@ SCRIPTS = {"zh", "he"}  # told by their script
 LETTERS = {"zh": 5}  # a sentence has at least so many
 WORDS = 3  # that have letters, in other languages: "31 in 2024" says nothing without its question
 UNSTOPPED = 8  # words, from which on a text that does not end as sentences do may be one
-MOST_CITED = 3
 UNTOLD = 0.5
 ADDRESS = re.compile(r"https?:|www\.|\]\(|<[a-z/!]|\S+@\S+\.\w", re.IGNORECASE)
 
@@ -80,24 +79,21 @@ class Check:
             return Checked(drafted.text, problems=problems)
         embedded = self._embedder.passages([drafted.text])[0]
         cited = [self.given[one] for one in drafted.cited if one in self.given]
-        first = self.carried(drafted.text, embedded, cited) if cited else None
-        foreign = len(cited) < len(drafted.cited)
-        if first and not first.problems and not foreign:
-            return first
-        # One at a time: two together would carry a figure of the one with a name of the other.
-        others = (self.carried(drafted.text, embedded, [one]) for one in self.given.values())
-        carried = max((one for one in others if not one.problems), key=lambda one: one.meaning, default=None)
-        if carried:
-            return replace(carried, support=f"{carried.support}; cited anew")
-        missing = "cites a passage that was not given" if foreign else "cites no passage"
-        return first if first and first.problems else Checked(drafted.text, problems=(missing,))
+        found = [self.carried(drafted.text, embedded, one) for one in cited]
+        if best := _best(found):
+            return best
+        anew = _best([self.carried(drafted.text, embedded, one) for one in self.given.values() if one not in cited])
+        if anew:
+            return replace(anew, support=f"{anew.support}; cited anew")
+        return found[0] if found else Checked(drafted.text, problems=("cites no passage that was given",))
 
-    def carried(self, text: str, embedded: Embedded, given: Sequence[Given]) -> Checked:
-        """A sentence, `embedded` as a passage, compared with just those `given`."""
-        passages = tuple(one.passage for one in given)
-        stated = [(f"{one.passage.text}\n{one.title} {one.passage.as_of}", one.passage.language) for one in given]
-        if len(given) > MOST_CITED:
-            return Checked(text, passages, problems=(f"cites {len(given)} passages",))
+    def carried(self, text: str, embedded: Embedded, given: Given) -> Checked:
+        """A sentence, `embedded` as a passage, compared with one of those `given`.
+
+        Two together would carry a figure of the one with a place of the other.
+        """
+        passages = (given.passage,)
+        stated = [(f"{given.passage.text}\n{given.title} {given.passage.as_of}", given.passage.language)]
         if unmet := unmet_facts(text, self._language, stated):
             return Checked(text, passages, problems=tuple(f'{one.kind} "{one.text}"' for one in unmet))
         if unmet := unmet_fields(text, self._language, stated):
@@ -133,6 +129,11 @@ class Check:
         rows = [self._snapshot.rows[passage.id] for passage in passages]
         matched = self._snapshot.tokens.matches(embedded.tokens, rows).max(axis=0)
         return features(matched, _in_order(text, self._language, stated))
+
+
+def _best(found: Iterable[Checked]) -> Checked | None:
+    """Of what may be shown, the nearest in meaning."""
+    return max((one for one in found if not one.problems), key=lambda one: one.meaning, default=None)
 
 
 def _is_fragment(text: str, language: str) -> bool:
