@@ -158,7 +158,9 @@ def _print(site: Site, settings: Settings, as_json: bool) -> None:
 
 def _line(site: Site, settings: Settings) -> str:
     host = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
-    return f'<script src="{host}/widget/v1/loader.js" data-site="{site.key}" async></script>'
+    look = {"color": site.theme.color, "position": site.theme.position.replace("right", "")}
+    shown = "".join(f' data-{name}="{value}"' for name, value in look.items() if value)  # the button asks nobody
+    return f'<script src="{host}/widget/v1/loader.js" data-site="{site.key}"{shown} async></script>'
 
 
 def _date(at: float) -> str:

@@ -42,6 +42,7 @@ def test_add_takes_everything_there_is_to_say(run):
     assert result.exit_code == 0, result.stderr
     site = json.loads(result.stdout)
     assert (site["languages"], site["kinds"]) == (["it"], ["brochure"])
+    assert ' data-color="#0a5c36" data-position="left" async>' in site["line"]
     assert site["theme"] == {
         "color": "#0a5c36", "position": "left", "title": "Chiedi", "greeting": {"it": "Buongiorno, dimmi"},
         "logo": f"{PAGE}/logo.png",
