@@ -8,7 +8,7 @@ from importlib import metadata
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api import ask, docs, documents, health, openai, problems, reader, unknown
+from api import ask, docs, documents, figures, health, openai, problems, reader, unknown
 from api.limits import BodyLimit
 from api.metrics import Measured, Metrics
 from api.security import SecurityHeaders
@@ -18,6 +18,7 @@ from assistant.settings import Settings
 TAGS = [
     {"name": "answers", "description": "Cited answers to questions"},
     {"name": "documents", "description": "The library that answers are made from"},
+    {"name": "figures", "description": "The library's numbers as data, and over the years"},
     {"name": "reader", "description": "Pages that show a document with the cited passage marked"},
     {"name": "operation", "description": "For those who run the service"},
 ]
@@ -45,7 +46,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     if assistant.cache:
         app.state.metrics.watch(assistant.cache)
     app.state.one_sync = asyncio.Lock()
-    for routes in (ask, openai, documents, reader, health, docs):
+    for routes in (ask, openai, documents, figures, reader, health, docs):
         app.include_router(routes.router)
     app.mount("/reader", StaticFiles(packages=[("api", "static")]), name="reader")
     app.mount("/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]), name="swagger")

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from api.metrics import Metrics
 from assistant.ask import Assistant
+from assistant.figures import Figures, figures_within
 from assistant.settings import Settings
 from index.sync import SyncReport
 
@@ -27,6 +28,10 @@ def get_metrics(request: Request) -> Metrics:
     return request.app.state.metrics
 
 
+def get_figures(request: Request) -> Figures:
+    return figures_within(request.app.state.assistant.index.passages)
+
+
 def get_upload() -> Upload:
     from assistant.ingest import upload
 
@@ -42,5 +47,6 @@ def get_page_image() -> PageImage:
 AssistantDep = Annotated[Assistant, Depends(get_assistant)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 MetricsDep = Annotated[Metrics, Depends(get_metrics)]
+FiguresDep = Annotated[Figures, Depends(get_figures)]
 UploadDep = Annotated[Upload, Depends(get_upload)]
 PageImageDep = Annotated[PageImage, Depends(get_page_image)]

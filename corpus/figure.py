@@ -17,10 +17,12 @@ from corpus.marks import EXCUSED, Mark
 from corpus.vocabulary import Names, Vocabulary
 
 HOME = "lombardy"
+OWN = "own"
+APART = ("of", "year", "basis", "source", "is")  # what an id tells besides statement, indicator and place
 POWERS = {"thousand": 3, "million": 6, "billion": 9}
 ARTICLE = r"(?:\s(?:i|gli|le|il|la|a|ai|al|alle|agli|di|del|dei|degli|delle|da)|\s(?:l|all|dell)')*\s*$"
 PRECISIONS = {
-    "about": re.compile(rf"\b(?:circa|una ventina|stimat[aeio] in){ARTICLE}", re.IGNORECASE),
+    "about": re.compile(rf"\bcirca{ARTICLE}", re.IGNORECASE),
     "over": re.compile(rf"\b(?:oltre|più|almeno|supera(?:va)?(?:no)?|superato|superior[ei]){ARTICLE}", re.IGNORECASE),
     "nearly": re.compile(rf"\b(?:quasi|vicin[aeio]|sfiora(?:va)?(?:no)?){ARTICLE}", re.IGNORECASE),
     "upto": re.compile(rf"\b(?:fino|(?:al|un) massimo){ARTICLE}", re.IGNORECASE),
@@ -34,7 +36,7 @@ class Figure:
     `id` is made of the passage's key, the indicator, the place and whatever narrows it in the mark. `value` is in
     `unit`, scale words counted: "6,9 miliardi" is 6900000000. `precision` is "", "about", "over", "nearly", "from" or
     "upto". `of` is the place a share is a share of, "" for the place's own total. `basis` is "" or a way of counting:
-    figures of two bases are not to be compared. `labels` are the indicator's, by language.
+    figures of two bases are not to be compared, nor two of the basis "own". `labels` are the indicator's, by language.
     """
 
     id: str
@@ -95,16 +97,16 @@ def _figure(stated: Stated, mark: Mark, vocabulary: Vocabulary) -> Figure:
     _known(where, "place", narrowed.get("of", HOME), vocabulary.places)
     _known(where, "basis", basis, vocabulary.bases | {"": {}})
     _known(where, "scale", narrowed.get("in", "million"), POWERS)
-    _known(where, "precision", narrowed.get("is", "about"), vocabulary.precisions | {"exact": {}})
+    _known(where, "precision", narrowed.get("is", "exact"), vocabulary.precisions | {"exact": {}})
     _known(where, "source", narrowed.get("source", next(iter(stated.publishers))), stated.publishers)
     year = narrowed.get("year", stated.as_of[:4])
     if not re.fullmatch(r"(?:19|20)\d\d", year):
         raise EditionError(f"{where}: year={year} is no year. Give four digits.")
-    apart = [narrowed[name] for name in ("of", "year", "basis", "source", "is") if name in narrowed]
+    apart = [narrowed[name] for name in APART if name in narrowed]
     return Figure(
         id=",".join([f"{where}/{mark.indicator}@{place}", *apart]),
         indicator=mark.indicator,
-        value=written(mark, where) * 10 ** POWERS.get(narrowed.get("in", ""), 0),
+        value=(written(mark, where) * 10 ** POWERS.get(narrowed.get("in", ""), 0)).normalize(),
         unit=indicator.unit,
         precision=_precision(stated.text[: mark.start], narrowed.get("is", "")),
         place=place,

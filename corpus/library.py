@@ -249,12 +249,13 @@ def _figures(folder: Path, matter: dict, statement: Statement) -> tuple[Figure, 
 
 def _check_marks(folder: Path, matter: dict, original: Statement, editions: list[tuple[Path, list[Statement]]]) -> None:
     """That the marks of a statement can be read, and each number stands in every edition that has the statement."""
-    _figures(folder, matter, original)
-    for mark in (mark for mark in original.marks if mark.indicator != EXCUSED):
-        number = written(mark, f"{matter['id']}#{original.anchor}")
-        for file, found in editions:
-            told = next((each.text for each in found if each.anchor == original.anchor), None)
-            if told is not None and number not in figures(told, file.stem):
+    marked = [mark for mark in original.marks if mark.indicator != EXCUSED]
+    if not _figures(folder, matter, original):
+        return
+    for file, found in editions:
+        told = next((figures(each.text, file.stem) for each in found if each.anchor == original.anchor), None)
+        for mark in marked if told is not None else ():
+            if written(mark, original.anchor) not in told:
                 raise EditionError(
                     f"{file}: {original.anchor} has no {mark.text} ({mark.indicator}). Write it there too."
                 )

@@ -8,9 +8,11 @@ a name), or where the same statement marks the same number elsewhere.
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from assistant.figures import Figures, Series
 from corpus.figures import SPACES, figures, numbers
-from corpus.library import LIBRARY, Statement, folders, library_figures, statements
+from corpus.library import LIBRARY, Statement, folders, library_figures, library_vocabulary, statements
 
 MONTH = r"(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)\b"
 NO_QUANTITY = re.compile(
@@ -18,7 +20,7 @@ NO_QUANTITY = re.compile(
         (
             r"(?<![\d.,])(?:19|20)\d\d(?:[-–/]\d\d)?(?![\d.,]*\d)(?!\s(?:mil|mila))",  # years: 2019, 2027/28
             rf"\b\d{{1,2}}[º°]?(?=\s{MONTH})",  # 12 maggio, 1º gennaio
-            rf"\b\d{{1,2}}(?=(?:-|–|\se\s|\sal\s|\sall'|,\s)\d{{1,2}}\s{MONTH})",  # 8-10 ottobre, dal 17 al 19 marzo
+            rf"\b\d{{1,2}}(?=(?:-|–|\se\s(?:il\s|l')?|\sal\s|\sall'|,\s)\d{{1,2}}\s{MONTH})",  # dal 17 al 19 marzo
             r"(?<=[^\W\d_])-?\d+|\d+(?=[^\W\d_ªº])",  # Med4Cure, 4P, UE28, COVID-19
             r"(?<![\d.,])4\.0(?!\d)|Sole 24 Ore|247 BioPharma",
             r"(?<=obiettivo )\d|(?<=n\. )\d+",
@@ -29,17 +31,30 @@ NO_QUANTITY = re.compile(
 
 def main() -> None:
     """Prints what there is, and what is missing."""
-    found = library_figures()
-    print(f"{sum(len(statements(folder, 'it')) for folder in folders())} statements, {len(found)} figures")
-    for name, numeral in unmarked_numbers():
-        print(f"neither annotated nor excused: {name}: {numeral}")
+    found = Figures(library_figures(), library_vocabulary())
+    told = sum(len(statements(folder, "it")) for folder in folders())
+    series = found.series(years=2)
+    print(f"{told} statements, {len(found.every)} figures of {len(found.vocabulary.indicators)} indicators")
+    for name, number in unmarked_numbers():
+        print(f"neither annotated nor excused: {name}: {number}")
+    print(f"{len(series)} series of two years or more:")
+    for each in series:
+        print(f"  {_line(each)}")
 
 
-def unmarked_numbers(library=LIBRARY) -> Iterator[tuple[str, str]]:
+def unmarked_numbers(library: Path = LIBRARY) -> Iterator[tuple[str, str]]:
     """(document and anchor, number as written) of each number that should be annotated or excused and is not."""
     for folder in folders(library):
         for statement in statements(folder, "it"):
             yield from ((f"{folder.name}#{statement.anchor}", number) for number in _unmarked(statement))
+
+
+def _line(series: Series) -> str:
+    kind = " ".join(filter(None, (series.indicator, series.place, series.of and f"of {series.of}", series.basis)))
+    points = dict.fromkeys(
+        f"{point.year} {point.precision} {point.value:f}".replace("  ", " ") for point in series.points
+    )
+    return f"{kind}: {', '.join(points)}"
 
 
 def _unmarked(statement: Statement) -> Iterator[str]:

@@ -15,6 +15,8 @@ PATHS = {
     "/v1/documents/sync": {"post"},
     "/v1/documents/{document_id}": {"get"},
     "/v1/passages/{passage_id}": {"get"},
+    "/v1/figures": {"get"},
+    "/v1/series": {"get"},
     "/read/{document_id}": {"get"},
     "/read/{document_id}/pages/{number}.png": {"get"},
     "/healthz": {"get"},
