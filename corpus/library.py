@@ -244,7 +244,10 @@ def _figures(folder: Path, matter: dict, statement: Statement) -> tuple[Figure, 
     publishers = {name: publications[name]["publisher"] for name in _sources(key, statement, publications)}
     stated = Stated(key, statement.text, as_of, publishers, matter.get("place", HOME))
     vocabulary = read_vocabulary(_above(folder, INDICATORS, "It says what figures are called."))
-    return figures_of(stated, statement.marks, vocabulary)
+    try:
+        return figures_of(stated, statement.marks, vocabulary)
+    except EditionError as error:
+        raise EditionError(f"{folder / LANGUAGES[0]}.md: {error}") from None
 
 
 def _check_marks(folder: Path, matter: dict, original: Statement, editions: list[tuple[Path, list[Statement]]]) -> None:

@@ -170,6 +170,13 @@ def test_only_statements_of_the_original_have_marks(annotated: Path, file: str, 
         read_library_document(annotated)
 
 
+def test_a_bad_annotation_of_the_library_is_refused_with_file_and_anchor(annotated: Path) -> None:
+    text = (annotated / "it.md").read_text(encoding="utf-8")
+    (annotated / "it.md").write_text(text.replace("{companies}", "{firms}"), encoding="utf-8")
+    with pytest.raises(EditionError, match=r"brochure/it\.md: brochure#a: no indicator is called 'firms'"):
+        library_figures(annotated.parent)
+
+
 def test_marks_need_a_vocabulary(annotated: Path) -> None:
     (annotated.parent / "indicators").rename(annotated.parent / "elsewhere")
     with pytest.raises(EditionError, match="no indicators in a folder above it"):
