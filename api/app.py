@@ -7,19 +7,25 @@ from importlib import metadata
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import ask, docs, documents, figures, health, openai, problems, reader, unknown
+from api import ask, docs, documents, feedback, figures, health, openai, problems, reader, unknown, widget, widget_pages
+from api.budgets import open_budgets
 from api.limits import BodyLimit
 from api.metrics import Measured, Metrics
+from api.origins import CrossOrigin
 from api.security import SecurityHeaders
+from api.tokens import Tokens
 from assistant.ask import Assistant
 from assistant.settings import Settings
+from assistant.state.state import open_state
 
 TAGS = [
     {"name": "answers", "description": "Cited answers to questions"},
     {"name": "documents", "description": "The library that answers are made from"},
     {"name": "figures", "description": "The library's numbers as data, and over the years"},
     {"name": "reader", "description": "Pages that show a document with the cited passage marked"},
+    {"name": "widget", "description": "What the widget on other websites asks; see `lifehub site add`"},
     {"name": "operation", "description": "For those who run the service"},
 ]
 DESCRIPTION = (
@@ -30,7 +36,7 @@ DESCRIPTION = (
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
-    """The HTTP interface to `assistant`, which is closed when the application shuts down."""
+    """The HTTP interface to `assistant`, which is closed when the application shuts down; raises SettingsError."""
     app = FastAPI(
         title="Lombardia Life Sciences Hub assistant",
         version=version(),
@@ -42,12 +48,16 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     )
     app.state.assistant = assistant
     app.state.settings = settings
+    app.state.state = open_state(settings.database_url, settings.home, settings.conversation_days)
+    app.state.tokens = Tokens(app.state.state.signing_key)
+    app.state.budgets = open_budgets(settings.redis_url)
     app.state.metrics = Metrics()
     if assistant.cache:
         app.state.metrics.watch(assistant.cache)
     app.state.one_sync = asyncio.Lock()
-    for routes in (ask, openai, documents, figures, reader, health, docs):
+    for routes in (ask, feedback, openai, documents, figures, reader, widget_pages, widget, health, docs):
         app.include_router(routes.router)
+    app.mount("/widget/v1", widget_pages.files(), name="widget")
     app.mount("/reader", StaticFiles(packages=[("api", "static")]), name="reader")
     app.mount("/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]), name="swagger")
     unknown.install(app)
@@ -57,7 +67,10 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_mb * 1024**2)
     app.add_middleware(problems.Unexpected)
     app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(CrossOrigin)
     app.add_middleware(SecurityHeaders)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     return app
 
 
@@ -73,3 +86,4 @@ def version() -> str:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.assistant.close()
+    app.state.state.close()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.deps import AssistantDep, MetricsDep
+from api.metrics import Metrics
 from api.problems import documented, of_error
 from api.question import AskIn
 from api.wire import ClaimedOut, MetaOut
@@ -26,7 +27,11 @@ def ask(body: AskIn, assistant: AssistantDep, metrics: MetricsDep) -> AnswerOut:
 
 def begin(body: AskIn, assistant: AssistantDep) -> Iterator[Iterator[Event]]:
     """The answer's events, the first already made: a question that can't be answered is no stream."""
-    events = assistant.stream(body.question, body.language, body.turns())
+    yield from begun(assistant.stream(body.question, body.language, body.turns()))
+
+
+def begun(events: Iterator[Event]) -> Iterator[Iterator[Event]]:
+    """What a dependency yields of `events`: the first is made before the response begins, and all closed after it."""
     first = next(events)
     try:
         yield _chained(first, events)
@@ -48,6 +53,11 @@ def stream(
     as from /v1/ask) or `error` (problem details). Comments keep the connection alive while a model thinks, so that
     a client that went away is noticed, and the model's connection closed.
     """
+    yield from sent(request, events, metrics)
+
+
+def sent(request: Request, events: Iterator[Event], metrics: Metrics) -> Iterator[ServerSentEvent]:
+    """The events as they are sent, and counted."""
     try:
         for event in events:
             if isinstance(event, Done):

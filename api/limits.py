@@ -10,7 +10,7 @@ UPLOAD_PATH = "/v1/documents"
 
 
 class BodyLimit:
-    """ASGI middleware for /v1; counts what arrives, for bodies that come in chunks.
+    """ASGI middleware for /v1 and /widget/v1; counts what arrives, for bodies that come in chunks.
 
     Not Starlette's RequestBodyLimitMiddleware: that one answers in plain text.
     """
@@ -20,7 +20,7 @@ class BodyLimit:
         self.max_upload_bytes = max_upload_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
+        if scope["type"] != "http" or not scope["path"].startswith(("/v1/", "/widget/v1/")):
             return await self.app(scope, receive, send)
         limit = self.max_upload_bytes + FORM_OVERHEAD if scope["path"] == UPLOAD_PATH else LARGEST_BODY
         declared = Headers(scope=scope).get("content-length", "")

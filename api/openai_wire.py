@@ -1,7 +1,7 @@
 """What goes over the wire in OpenAI's form: chat completions, their chunks, models, errors."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 from pydantic_core import PydanticCustomError
 
 from api.question import LONGEST_TURN, MOST_TURNS, AskIn
-from assistant.answer import Answer, Citation, Claim
+from assistant.answer import Answer, Citation
 from assistant.wire import AnswerOut
 from corpus.document import LANGUAGES
 from index.terms import units
@@ -297,7 +297,7 @@ class ErrorOut(BaseModel):
 def annotations(answer: Answer, site: str, begin: int = 0) -> list[AnnotationOut]:
     """One for each mark in the answer's text, which begins at `begin` of the content.
 
-    `site` begins addresses that have none. A number in brackets that a source's own words have is no mark.
+    `site` begins addresses that have none. A number in brackets that a source's own words have is escaped, and no mark.
     """
     cited = {citation.number: citation for citation in answer.citations}
     return [
@@ -309,7 +309,7 @@ def annotations(answer: Answer, site: str, begin: int = 0) -> list[AnnotationOut
                 title=cited[int(mark[1])].document_title,
             )
         )
-        for mark in _marks(answer.text, answer.claims)
+        for mark in MARK.finditer(answer.text)
         if int(mark[1]) in cited
     ]
 
@@ -328,20 +328,6 @@ def source_list(answer: Answer, site: str) -> str:
 def address(citation: Citation, site: str) -> str:
     """Where a citation is opened, in full."""
     return f"{site}{citation.url}" if citation.url.startswith("/") else citation.url
-
-
-def _marks(text: str, claims: Sequence[Claim]) -> Iterator[re.Match[str]]:
-    """The marks that stand outside the claims' own words."""
-    end = 0
-    quoted: list[tuple[int, int]] = []
-    for words in (part.removesuffix(":") for claim in claims for part in claim.text.split("\n- ")):
-        start = text.find(words, end)
-        if start >= 0:
-            end = start + len(words)
-            quoted.append((start, end))
-    for mark in MARK.finditer(text):
-        if not any(start <= mark.start() < end for start, end in quoted):
-            yield mark
 
 
 def _title(citation: Citation) -> str:

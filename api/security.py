@@ -12,7 +12,12 @@ from api.deps import AssistantDep, SettingsDep
 
 OURS = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; object-src 'none'"
 # Swagger UI sets styles from script and draws its icons as data: images.
-POLICIES = {"/read/": OURS, "/docs": f"{OURS}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"}
+POLICIES = {
+    "/read/": OURS,
+    "/docs": f"{OURS}; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    "/widget/demo": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "img-src 'self' https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+}
 
 bearer = HTTPBearer(auto_error=False, scheme_name="admin", description="the value of LIFEHUB_ADMIN_TOKEN")
 BearerDep = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]

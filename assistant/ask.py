@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn, Waiting
@@ -21,6 +21,7 @@ from corpus.errors import QuestionError
 from corpus.language import detect
 from index.hit import Hit
 from index.index import Index
+from index.part import Part, Parts
 from index.search import Query, edition, match
 
 CONSIDERED = 20
@@ -35,7 +36,7 @@ class Assistant:
 
     def __init__(
         self,
-        index: Index,
+        index: Index | Part,
         contact: Contact,
         public_url: str = "",
         writer: Writer | None = None,
@@ -46,6 +47,13 @@ class Assistant:
         self.public_url = public_url.rstrip("/")
         self.writer = writer
         self.cache = cache
+        self._parts = Parts(index)
+
+    def only(self, kinds: Collection[str]) -> "Assistant":
+        """The same over documents of these kinds, as the library is now, for one question; no kinds: over all."""
+        if not kinds:
+            return self
+        return Assistant(self._parts.of(kinds), self.contact, self.public_url, self.writer, self.cache)
 
     def ask(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Answer:
         """The whole answer; raises QuestionError."""
@@ -78,8 +86,7 @@ class Assistant:
 
     def _remembered(self, question: Question, events: Iterator[Event]) -> Iterator[Event]:
         """The events of the same question asked before, under a new id; else `events`, kept when they are whole."""
-        version = self.index.snapshot.folder.name if self.index.snapshot else ""
-        asked = Asked.of(version, question.language, question.asked)
+        asked = Asked.of(self.index.version, question.language, question.asked)
         if known := self.cache.get(asked):
             renamed = uuid.uuid4().hex
             yield from (_again(event, renamed, question.asked) for event in known)
@@ -182,7 +189,7 @@ class Assistant:
             answer,
             outcome="refused",
             text=f"{missing}\n\n{words['ask_contact'].format(contact=contact.name)}",
-            suggestions=tuple(suggestion(passage) for passage in nearest),
+            suggestions=tuple(suggestion(found.snapshot, passage) for passage in nearest),
             contact=contact,
             timings_ms=laps,
         )

@@ -1,4 +1,4 @@
-"""The command line: lifehub ingest, ask, serve, doctor, llm prepare."""
+"""The command line: lifehub ingest, ask, serve, doctor, llm prepare, site."""
 
 import json
 import os
@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from assistant import sites_cli
 from assistant.settings import Settings, load_settings
 from corpus.errors import IndexInUse, LifehubError
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 llm = typer.Typer(help="The local language model, for LIFEHUB_LLM=local.", no_args_is_help=True)
 app.add_typer(llm, name="llm")
+app.add_typer(sites_cli.app, name="site")
 out, err = Console(), Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -85,7 +87,9 @@ def serve(
             os.environ["LIFEHUB_PORT"] = str(port)
         settings = load_settings()
         _check_port(settings)
-        uvicorn.run("api.main:app", factory=True, host=settings.host, port=settings.port, log_level="warning")
+        # Proxies are believed by LIFEHUB_TRUSTED_PROXIES; uvicorn's own default believes whoever is on this machine.
+        listening = {"host": settings.host, "port": settings.port, "proxy_headers": False}
+        uvicorn.run("api.main:app", factory=True, log_level="warning", **listening)
 
 
 @app.command()

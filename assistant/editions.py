@@ -30,6 +30,7 @@ REPEATED = 2 / 3  # share of a passage's figures that others told already, from 
 LONGER = 0.01  # what a further sentence must add to the match to be worth reading
 
 MARK = re.compile(r"\s*(?:\[\d+\])+:?\s*")
+MARKUP = re.compile(r"[\\<\[\]`]")
 LEADS = {"updates": "before", "corrects": "corrected"}  # what introduces a statement that another updates or corrects
 
 Span = tuple[int, int]
@@ -133,12 +134,20 @@ def write(cited: Sequence[tuple[Citation, list[Claim]]]) -> str:
     return "\n\n".join(_paragraph(claims) for _, claims in cited)
 
 
-def suggestion(passage: Passage) -> str:
-    """What could be asked instead: the first question a statement answers, else its first sentence."""
+def suggestion(snapshot: Snapshot, passage: Passage) -> str:
+    """What could be asked instead: the first question a statement answers, else what its section is about.
+
+    Never a document's sentence, which would stand there as if we said it.
+    """
     if passage.asked:
         return passage.asked[0]
-    start, end = _units(passage)[0]
-    return passage.text[start:end].split("\n- ")[0]
+    title = snapshot.documents[passage.document_id].edition(passage.language).title
+    return ": ".join(dict.fromkeys([title, *passage.section[-1:]]))
+
+
+def marked_down(text: str) -> str:
+    """A sentence as Markdown that shows it as it stands: nothing in it becomes a link, an image, HTML or a mark."""
+    return MARKUP.sub(r"\\\g<0>", text)
 
 
 def _worth_quoting(snapshot: Snapshot, passage: Passage, question: np.ndarray) -> list[Span]:
@@ -195,13 +204,13 @@ def _flowing(text: str) -> str:
 def _paragraph(claims: Sequence[Claim]) -> str:
     text = f"*{claims[0].lead}*" if claims[0].lead else ""
     for claim in claims:
-        introduction, *items = claim.text.split("\n- ")
+        introduction, *items = marked_down(claim.text).split("\n- ")
         mark = "".join(f"[{number}]" for number in claim.citations)
         if items:
             listed = "\n".join(f"- {item}" for item in items)
             text += f"{' ' if text else ''}{introduction.removesuffix(':')} {mark}:\n\n{listed}\n\n"
         else:
-            text += f"{' ' if text and not text.endswith(chr(10)) else ''}{claim.text} {mark}"
+            text += f"{' ' if text and not text.endswith(chr(10)) else ''}{introduction} {mark}"
     return text.strip()
 
 

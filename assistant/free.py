@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Citation, Claim, Claimed, Done, Event, Waiting
-from assistant.editions import ENGINE, Told, citation_of, cite, write
+from assistant.editions import ENGINE, Told, citation_of, cite, marked_down, write
 from assistant.found import Found
 from assistant.llm.check import Checked
 from assistant.llm.writer import Writer
@@ -26,7 +26,8 @@ class _Page:
 
     @property
     def text(self) -> str:
-        return " ".join(f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in self.claims)
+        marks = ("".join(f"[{number}]" for number in claim.citations) for claim in self.claims)
+        return " ".join(f"{marked_down(claim.text)} {mark}" for claim, mark in zip(self.claims, marks, strict=True))
 
 
 def free(writer: Writer, found: Found, told: Sequence[Told], answer: Answer, public_url: str) -> Iterator[Event]:

@@ -1,10 +1,11 @@
 """Settings: what an operator can change, read from LIFEHUB_* variables by the entry points only."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import SettingsError
@@ -36,10 +37,22 @@ class Settings(BaseSettings):
     nli_model: str = Field("", description="CrossEncoder for inference to check sentences with; empty: embeddings")
     cache_answers: int = Field(256, ge=0, description="answers kept for the next who asks the same; 0: none")
     chroma_url: str = Field("", description="Chroma server; empty: embedded")
+    database_url: str = Field("", description="database of sites and conversations; empty: SQLite in the data folder")
+    redis_url: str = Field("", description="Redis that several machines count budgets in; empty: in memory")
+    trusted_proxies: str = Field("", description="addresses and networks whose X-Forwarded-For is believed, by commas")
+    conversation_days: int = Field(30, ge=1, description="days the widget's conversations are kept")
     admin_token: str = Field("", description="bearer token for uploads; empty: uploads are refused")
     contact_name: str = Field("Lombardia Life Sciences Hub, Assolombarda", description="whom a refusal refers to")
     contact_url: str = Field("https://www.assolombarda.it", description="where to reach the contact")
     max_upload_mb: int = Field(50, ge=1, description="largest upload, in megabytes")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, given: str) -> str:
+        """Raises ValueError for what is neither an address nor a network: "*" would believe everybody."""
+        for one in filter(None, (part.strip() for part in given.split(","))):
+            ip_network(one)
+        return given
 
 
 def load_settings() -> Settings:

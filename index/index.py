@@ -49,6 +49,11 @@ class Index:
             self.snapshot = Snapshot(found, chroma_url)
 
     @property
+    def version(self) -> str:
+        """Another one after each change of the documents."""
+        return self.snapshot.folder.name if self.snapshot else ""
+
+    @property
     def documents(self) -> dict[str, Document]:
         """The documents by id, the library's first."""
         return self.snapshot.documents if self.snapshot else {}

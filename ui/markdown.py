@@ -33,6 +33,11 @@ def _text(self, tokens, index, options, env) -> str:
     return "".join([*pieces, _plain(content[done:], env)])
 
 
+def _special(self, tokens, index, options, env) -> str:
+    """The rule for an escaped character: what is quoted may have [1] in it, which is no citation of ours."""
+    return escape(tokens[index].content)
+
+
 def _plain(text: str, env: Mapping) -> str:
     name, html = env["linked"]
     return escape(text).replace(escape(name), html) if name else escape(text)
@@ -51,8 +56,9 @@ def _number(number: int, env: Mapping) -> str:
 
 def _parser() -> MarkdownIt:
     """The "zero" preset knows no HTML, links or images, so nothing in a text can become one."""
-    parser = MarkdownIt("zero").enable(["list", "table", "emphasis", "newline", "escape"])
+    parser = MarkdownIt("zero").enable(["list", "table", "emphasis", "newline", "escape"]).disable("text_join")
     parser.add_render_rule("text", _text)
+    parser.add_render_rule("text_special", _special)
     return parser
 
 

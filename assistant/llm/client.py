@@ -104,16 +104,16 @@ class LanguageModel:
                         got.take(chunk)
                         silence.reschedule(self._until(got, silence))
                         pieces.put(chunk.delta or "")
-            failed = f"broke off after {got.said} tokens, or sent what is no answer"
+            failed = got.wrong
         except TimeoutError:
             failed = self._waited(got, whole)
         except Exception as error:
-            failed = f"failed: {self._reason(error)}"
-            if not got.whole:
+            failed = got.wrong if got.finish else f"failed: {self._reason(error)}"
+            if failed:
                 raise self._failed(failed) from error
         finally:
             pieces.put(None)
-        if not got.whole:
+        if failed:
             raise self._failed(failed)
 
     def _until(self, got: "_Got", silence: asyncio.Timeout) -> float | None:
@@ -121,11 +121,13 @@ class LanguageModel:
         now = asyncio.get_running_loop().time()
         if got.too_many:
             return now
-        if got.whole:
+        if got.finish:
             return now + LAST
         return now + self.limits.silence if got.news else silence.when()
 
     def _waited(self, got: "_Got", whole: asyncio.Timeout) -> str:
+        if got.finish:
+            return got.wrong
         if got.too_many:
             return f"was asked for {got.tokens} tokens, gave {got.said} and did not stop"
         if whole.expired():
@@ -169,18 +171,28 @@ class LanguageModel:
 
 @dataclass
 class _Got:
-    """What came so far of an answer of at most `tokens`; `news`: with the last chunk, `whole`: says the endpoint."""
+    """What came so far of an answer of at most `tokens`.
+
+    `news`: some came with the last chunk; `finish` is why the endpoint says that nothing follows, "" before it does.
+    """
 
     tokens: int
     said: int = 0
     news: bool = False
-    whole: bool = False
+    finish: str = ""
 
     def take(self, chunk: Any) -> None:
         """A role or a count of tokens is no token; what a model thinks before it answers is."""
         self.news = bool(chunk.delta or chunk.additional_kwargs.get("thinking_delta"))
         self.said += self.news
-        self.whole = self.whole or any(choice.finish_reason for choice in chunk.raw.choices)
+        self.finish = self.finish or next((one.finish_reason for one in chunk.raw.choices if one.finish_reason), "")
+
+    @property
+    def wrong(self) -> str:
+        """What an answer lacks that ends here, "" when it is whole."""
+        if self.finish == "length":
+            return f"stopped at the limit of {self.tokens} tokens (LIFEHUB_LLM_TOKENS) before its answer was whole"
+        return "" if self.finish else f"broke off after {self.said} tokens, or sent what is no answer"
 
     @property
     def too_many(self) -> bool:

@@ -25,6 +25,8 @@ SURELY_STOPPED = re.compile(r"[。！？][^\w\s]*$")
 UNSURE = re.compile(r"[.!?…][\W_]*$")
 BEGUN = re.compile(r"[\s\"'“„«¿¡*_]*([^\W\d_])")
 WORD = re.compile(r"[\W_]*[^\W_]+[\W_]")
+LEADING = re.compile(r"[:：](?:\s[^:：]*)?$")  # announces a list, whose first item may stand in the same line
+SHORT = 120  # characters of an item that is no sentence of its own
 LISTED = re.compile(r"\A\s*(?:[-*•]\s+|\n\s*\d{1,2}[.)]\s+)")  # a number elsewhere may be a day of the month
 DECORATION = re.compile(r"\*\*|__|`|^\s*#{1,6}\s+|^\s*>\s?", re.MULTILINE)
 ITALICS = re.compile(r"(?<![\w*])[*_](?=\S)|(?<=\S)[*_](?![\w*])")
@@ -42,8 +44,39 @@ class Drafted:
 def drafted(pieces: Iterable[str], language: str) -> Iterator[Drafted | None]:
     """Each sentence once whole; None for a piece that completes none. A mark belongs to the sentence before it.
 
-    How the text is cut into pieces changes nothing but when sentences come.
+    Short items of a list come as one sentence with what announces them. How the text is cut into pieces changes
+    nothing but when sentences come.
     """
+    announced: list[Drafted] = []
+    for one in _sentences(pieces, language):
+        if one is None:
+            yield None
+        elif announced and len(one.text) <= SHORT and not is_stopped(one.text):
+            announced.append(one)
+            yield None
+        else:
+            yield from _one(announced)
+            announced = [] if is_stopped(one.text) or not LEADING.search(one.text) else [one]
+            yield from [] if announced else [one]
+    yield from _one(announced)
+
+
+def is_stopped(text: str) -> bool:
+    """Whether a text ends as sentences do."""
+    return bool(STOPPED.search(text) or SURELY_STOPPED.search(text))
+
+
+def _one(announced: list[Drafted]) -> list[Drafted]:
+    """A list as one sentence: what announces it, and its items."""
+    if len(announced) < 2:
+        return announced
+    leading, *items = (one.text.rstrip(",;；，") for one in announced)
+    apart = " " if leading.endswith((":", "：")) else "; "
+    text = f"{leading}{apart}{'; '.join(items)}."
+    return [Drafted(text, tuple(dict.fromkeys(name for one in announced for name in one.cited)))]
+
+
+def _sentences(pieces: Iterable[str], language: str) -> Iterator[Drafted | None]:
     written = "\n"
     for piece in pieces:
         written += piece.replace("\n", "\n\n")  # models don't wrap lines: each line stands alone

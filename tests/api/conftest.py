@@ -78,6 +78,7 @@ class FakeIndex:
         self.documents = {document.id: document for document in documents}
         self.passages = {passage.id: passage for passage in passages}
         self.embedder = SimpleNamespace(name="fake-model")
+        self.version = "v1"
         self.lock = SimpleNamespace(owner=SimpleNamespace(token=OWNER_TOKEN))
 
     def document(self, document_id: str) -> Document:
@@ -116,6 +117,12 @@ class FakeAssistant:
         self.closed = False
         self.asked: list[tuple] = []
         self.streams_closed = 0
+        self.kinds: tuple[str, ...] = ()
+
+    def only(self, kinds) -> "FakeAssistant":
+        """Itself: what it was held to is in `kinds`."""
+        self.kinds = tuple(kinds)
+        return self
 
     def close(self) -> None:
         self.closed = True

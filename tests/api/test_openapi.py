@@ -17,6 +17,13 @@ PATHS = {
     "/v1/passages/{passage_id}": {"get"},
     "/v1/figures": {"get"},
     "/v1/series": {"get"},
+    "/v1/feedback": {"post"},
+    "/widget/v1/session": {"post"},
+    "/widget/v1/ask": {"post"},
+    "/widget/v1/feedback": {"post"},
+    "/widget/v1/conversation": {"delete"},
+    "/widget/v1/frame": {"get"},
+    "/widget/demo": {"get"},
     "/read/{document_id}": {"get"},
     "/read/{document_id}/pages/{number}.png": {"get"},
     "/healthz": {"get"},
@@ -44,8 +51,8 @@ def test_every_route_is_described(schema):
 def test_every_json_answer_has_a_model(schema):
     for path, operations in schema["paths"].items():
         for operation in operations.values():
-            content = operation["responses"]["200"].get("content", {})
-            assert content, path
+            content = operation["responses"].get("200", {}).get("content", {})
+            assert content or "204" in operation["responses"], path
             if "application/json" in content:
                 assert "$ref" in content["application/json"]["schema"], path
 
@@ -59,7 +66,7 @@ def test_every_error_is_a_problem(schema):
             errors = {int(s): r for s, r in operation["responses"].items() if int(s) >= 400}
             for response in errors.values():
                 assert list(response["content"]) in (["application/problem+json"], ["text/html"])
-            if path.startswith("/v1/") and operation.get("parameters", operation.get("requestBody")):
+            if path.startswith(("/v1/", "/widget/v1/")) and operation.get("parameters", operation.get("requestBody")):
                 assert 422 in errors, path
 
 
@@ -69,14 +76,20 @@ def test_limits_are_described(schema):
     assert "auto" in schema["components"]["schemas"]["AskIn"]["properties"]["language"]["enum"]
 
 
-def test_only_changes_need_a_token(schema):
+def test_changes_and_conversations_need_a_token(schema):
     secured = [
         (method, path)
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()
         if operation.get("security")
     ]
-    assert secured == [("post", "/v1/documents"), ("post", "/v1/documents/sync")]
+    assert secured == [
+        ("post", "/v1/documents"),
+        ("post", "/v1/documents/sync"),
+        ("post", "/widget/v1/ask"),
+        ("post", "/widget/v1/feedback"),
+        ("delete", "/widget/v1/conversation"),
+    ]
 
 
 def test_the_page_and_its_files_are_our_own(client):

@@ -43,6 +43,19 @@ def test_a_list_is_told_as_a_list_with_its_introduction(assistant: Assistant) ->
     assert answer.text == "The strategic partners for research are [1]:\n\n- Regione Lombardia\n- Farmindustria"
 
 
+def test_markup_in_a_document_is_shown_as_it_stands_there(assistant: Assistant) -> None:
+    sentence = (
+        "The Zefiro works run [7] ovens, see [this](https://evil.example) ![x](https://evil.example/x.png) <b>now"
+    )
+    assistant.index.documents_folder.mkdir(exist_ok=True)
+    (assistant.index.documents_folder / "zefiro.txt").write_text(f"Zefiro\n\n{sentence}.\n", encoding="utf-8")
+    assistant.index.sync()
+    answer = assistant.ask("the Zefiro works run ovens")
+    assert answer.claims[-1].text == f"{sentence}."
+    assert r"\[7\] ovens, see \[this\](https://evil.example) !\[x\](https" in answer.text
+    assert r"\<b>now. [1]" in answer.text
+
+
 def test_ask_collects_the_stream(assistant: Assistant) -> None:
     started, *claimed, done = assistant.stream("pharmaceutical companies in Lombardy according to ISTAT")
     assert isinstance(started, Started)

@@ -8,7 +8,7 @@ from assistant.doctor import Finding, examine
 from assistant.settings import Settings
 from index.index import Index
 
-SUBJECTS = ["python", "data folder", "model", "index", "server", "uploads"]
+SUBJECTS = ["python", "data folder", "model", "language model", "index", "server", "uploads"]
 
 
 def findings(home: Path, **settings) -> dict[str, Finding]:

@@ -166,6 +166,9 @@ def test_numbers_become_buttons_when_they_have_a_citation():
 def test_lists_stay_lists_and_other_markup_stays_text():
     assert render_markdown(OBJECTIVES, {}, 0).count("<li>") == 8
     assert "<strong>9.9</strong>" in render_markdown("**9.9**", {}, 0)
+    html = render_markdown(r"As \[1\] says \<b>. [1]", {1: "a"}, 0)
+    assert html.count("<button") == 1
+    assert html.startswith("<p>As [1] says ")
     html = render_markdown("[a](https://x.example) ![b](https://x.example/i.png) <b>c</b> &lt;", {}, 0)
     assert set(Tags(html).tags) == {"p"}
 

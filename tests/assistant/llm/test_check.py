@@ -87,6 +87,12 @@ def test_a_passage_in_another_language_carries_a_sentence_by_its_figures(index, 
     assert any("999" in problem for problem in wrong.problems)
 
 
+@pytest.mark.parametrize("text", ["246", "In 2025: 246", "28.852 companies (2016)."])
+def test_a_fragment_that_says_nothing_alone_is_not_shown(index, passages, names, text: str) -> None:
+    checked = checking(index, passages).sentence(Drafted(text, (names["brochure#companies@en"],)))
+    assert checked.problems == ("is no sentence",)
+
+
 def test_inference_has_the_last_word(index, passages, names) -> None:
     asked = []
 
@@ -104,5 +110,5 @@ def test_inference_has_the_last_word(index, passages, names) -> None:
 def test_meaning_grows_with_the_match() -> None:
     import numpy as np
 
-    near, far = (probability(features(np.full(8, value, np.float32), foreign=False)) for value in (0.98, 0.70))
+    near, far = (probability(features(np.full(8, value, np.float32), (value, 0.0))) for value in (0.98, 0.70))
     assert near > weights()["threshold"] > far

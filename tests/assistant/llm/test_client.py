@@ -305,9 +305,12 @@ def test_an_empty_answer_is_empty(endpoint: FakeEndpoint) -> None:
     assert answer(endpoint) == ""
 
 
-def test_an_answer_that_reached_its_tokens_is_given(endpoint: FakeEndpoint) -> None:
+def test_an_answer_that_reached_its_tokens_is_given_as_unfinished(endpoint: FakeEndpoint) -> None:
     endpoint.say(told(SAID, finish="length"))
-    assert answer(endpoint) == SAID
+    came = []
+    with pytest.raises(ModelFailed, match=r"stopped at the limit of 90 tokens.*LIFEHUB_LLM_TOKENS"):
+        came.extend(model(endpoint).stream(ASKED, tokens=90))
+    assert "".join(came) == SAID
 
 
 def test_what_a_model_thinks_is_no_answer_but_a_sign_of_life(endpoint: FakeEndpoint) -> None:

@@ -137,14 +137,31 @@ TEXTS: dict[str, tuple[str, str, Expected]] = {  # name -> language, what a mode
         "These are all. [m3xd]",
         [
             ("The partners",),
-            ("They are:",),
-            ("Regione Lombardia", "ab1c"),
-            ("Farmindustria with 3.5 million", "k7q2"),
+            ("They are: Regione Lombardia; Farmindustria with 3.5 million.", "ab1c", "k7q2"),
             ("Assolombarda.",),
             ("It is in Milan.", "m3xd"),
             ("First", "ab1c"),
             ("Second, since 2019", "k7q2"),
             ("These are all.", "m3xd"),
+        ],
+    ),
+    "a list without signs": (
+        "en",
+        "The partners in 2019 are: Regione Lombardia\nFarmindustria,\nAssolombarda [ab1c][k7q2]\n\n"
+        "These are all [m3xd].",
+        [
+            ("The partners in 2019 are: Regione Lombardia; Farmindustria; Assolombarda.", "ab1c", "k7q2"),
+            ("These are all.", "m3xd"),
+        ],
+    ),
+    "a list of sentences": (
+        "it",
+        "Sono due:\n- Farmindustria rappresenta le imprese del farmaco. [ab1c]\n"
+        "- Assolombarda ha sede a Milano. [k7q2]",
+        [
+            ("Sono due:",),
+            ("Farmindustria rappresenta le imprese del farmaco.", "ab1c"),
+            ("Assolombarda ha sede a Milano.", "k7q2"),
         ],
     ),
     "decoration": (
@@ -299,7 +316,7 @@ def test_a_piece_may_complete_several() -> None:
 
 
 def test_items_are_told_from_sentences() -> None:
-    text = "They are:\n- one [ab1c]\n* two\n• three\n1. four\n12) five\nSix - 7. Seven"
+    text = "They are\n- one [ab1c]\n* two\n• three\n1. four\n12) five\nSix - 7. Seven"
     assert [one.item for one in drafted([text], "en") if one] == [False, True, True, True, True, True, False, False]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.answer import Answer, Contact, Turn
 from assistant.ask import Assistant
+from assistant.editions import marked_down
 from assistant.llm.client import Message
 from assistant.llm.prompt import CANARY, NOT_FOUND, REWRITING, RULES
 from assistant.llm.writer import Writer
@@ -134,7 +135,7 @@ def own(answer: Answer) -> str:
     """Everything an answer shows that is not a document's own words shown as such."""
     text = answer.text
     for claim in answer.claims:
-        text = text.replace(claim.text, "") if claim.support == "quoted" else text
+        text = text.replace(marked_down(claim.text), "") if claim.support == "quoted" else text
     return "\n".join([text, *answer.suggestions])
 
 
@@ -195,7 +196,6 @@ def test_a_model_that_gives_up_leaves_quotations(index: Index, upload: Upload) -
     assert MARKER not in own(answer)
 
 
-@pytest.mark.xfail(strict=True, reason="a refusal suggests the first sentence of a passage without known questions")
 def test_a_refusal_suggests_nothing_that_a_document_planted(index: Index, upload: Upload) -> None:
     upload(place=0)
     answer = obedient(index).ask("Which laboratories does the Zanzibar fishing consortium run in Reykjavik?")

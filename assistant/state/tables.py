@@ -1,0 +1,58 @@
+"""Tables: what the product remembers in its database. Times are seconds since 1970 in UTC."""
+
+from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
+
+VERSION = 1  # of these tables; a change of them counts it up and says in database.py how to get there
+
+metadata = MetaData()
+
+schema = Table("schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+
+secrets = Table("secrets", metadata, Column("name", String(50), primary_key=True), Column("value", String(200)))
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("origins", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("kinds", JSON, nullable=False),
+    Column("theme", JSON, nullable=False),
+    Column("budgets", JSON, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("revoked", Float),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("site", String(80), nullable=False, index=True),
+    Column("begun", Float, nullable=False),
+    Column("touched", Float, nullable=False, index=True),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", ForeignKey(conversations.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("answer_id", String(80), nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("library", String(80), nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", String(80), nullable=False),
+    Column("conversation", String(80), nullable=False, index=True),
+    Column("answer_id", String(80), nullable=False, index=True),
+    Column("rating", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Float, nullable=False, index=True),
+)
