@@ -13,14 +13,16 @@ from assistant.briefing.key_figures import key_figures
 from assistant.briefing.left_open import left_open
 from assistant.briefing.order import Order
 from assistant.briefing.shelf import Shelf, plain_last
-from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded
+from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded, name_of
 from assistant.briefing.words import words
-from assistant.figures import figures_within
+from assistant.figures import Figures, figures_within
 from assistant.newer import is_older, reach
 from corpus.errors import IndexingError
 from index.search import edition
 
 COMPARED = 2  # a statement that names more countries than these compares them, and ties none to this place
+FIELD = "chain"  # the topic of the figures on the whole field
+WHAT_IT_IS = 2  # statements a sheet begins with that may say what its body is
 TRIED = 3  # questions tried for each that is shown
 
 
@@ -33,8 +35,9 @@ def compose(assistant: Assistant, order: Order, site: str) -> Briefing:
     if not snapshot:
         raise IndexingError("The library is not indexed yet. Run: lifehub ingest")
     asked = Assistant(assistant.index, assistant.contact, site)
-    shelf = Shelf(snapshot, order.languages, site.rstrip("/"))
-    composer = Composer(asked, shelf, order, budget_of(order))
+    figures = figures_within(snapshot.by_id)
+    shelf = Shelf(snapshot, order.languages, site.rstrip("/"), measured(figures))
+    composer = Composer(asked, figures, shelf, order, budget_of(order))
     made = datetime.now(UTC).isoformat(timespec="seconds")
     return fitted(Briefing(order, assistant.index.version, made, composer.parts()))
 
@@ -44,26 +47,26 @@ class Composer:
     """The parts of one briefing: what stands first is chosen first, and nothing is told twice but what has changed."""
 
     assistant: Assistant
+    figures: Figures
     shelf: Shelf
     order: Order
     budget: Budget
 
     def parts(self) -> tuple[Part, ...]:
         """All parts that have something in them, in the order of reading."""
-        figures = figures_within(self.shelf.snapshot.by_id)
-        topics = [find_topic(self.assistant, figures, self.shelf, text) for text in self.order.topics]
+        topics = [find_topic(self.assistant, self.figures, self.shelf, text) for text in self.order.topics]
         covered = [topic for topic in topics if topic.keys]
         country = country_of(self.order.audience)
         tied = self._tied(country)
         summary = self._summary(covered, tied)
         changes = self._changes(covered)
+        people = self._people(covered, tied)
         sections = self._sections(covered)
         ties = self.shelf.take("ties", tied, self.budget.ties)
-        people = self._people(covered, tied)
         glossary = self._glossary([*summary, *changes, *ties, *(one for part in sections for one in part.statements)])
         found = [
             self._part("summary", statements=summary),
-            self._part("figures", figures=key_figures(self.shelf, figures, covered, self.budget.figures)),
+            self._part("figures", figures=key_figures(self.shelf, self.figures, covered, self.budget.figures)),
             self._part("pictures"),
             *sections,
             Part("ties", self._ties_titles(country), ties),
@@ -84,10 +87,10 @@ class Composer:
         return tuple(words(one)["ties"].format(audience=name) for one, name in zip(languages, names, strict=True))
 
     def _summary(self, topics: Sequence[Topic], tied: Sequence[str]) -> tuple[Statement, ...]:
-        """The first of each topic, and the first tie to the audience."""
-        most = max(self.budget.summary, min(len(topics), self.budget.summary + 1))
-        firsts = [fresh[0] for topic in topics if (fresh := self.shelf.fresh(topic.keys))][: most - 1]
-        return self.shelf.take("summary", [*firsts, *tied[:1], *(key for topic in topics for key in topic.keys)], most)
+        """The first statement of each topic and the first tie to the audience, then one on the whole field."""
+        firsts = [fresh[0] for topic in topics if (fresh := self.shelf.fresh(topic.keys))]
+        whole = find_topic(self.assistant, self.figures, self.shelf, FIELD)
+        return self.shelf.take("summary", [*firsts[: self.budget.summary - 1], *tied[:1], *whole.keys[:1]], self.budget.summary)
 
     def _sections(self, topics: Sequence[Topic]) -> list[Part]:
         """A part for each topic, the room shared among them."""
@@ -120,8 +123,8 @@ class Composer:
         """The first untold statement of each body's sheet, under its name."""
         found: list[Statement] = []
         for body in bodies:
-            first = next((key for key in self.shelf.snapshot.rows_of if key.partition("#")[0] == body), "")
-            fresh = self.shelf.fresh([first]) if first and len(found) < most else []
+            own = [key for key in self.shelf.snapshot.rows_of if key.partition("#")[0] == body]
+            fresh = self.shelf.fresh(own[:WHAT_IT_IS]) if len(found) < most else []
             if fresh:
                 found.append(self.shelf.statement(part, fresh[0], self._names(body)))
         return tuple(found)
@@ -171,7 +174,15 @@ class Composer:
         text = "\n".join(self.shelf.original(statement.key).text for statement in told)
         named = []
         for document in self.shelf.snapshot.documents.values():
-            name = document.editions[0].title.partition(" - ")[0].partition(" (")[0]
+            name = name_of(document)
             if document.kind in ("partner", "factsheet") and name in text:
                 named.append((text.index(name), document.id))
         return self._introduced("glossary", [id for _, id in sorted(named)], self.budget.glossary)
+
+
+def measured(figures: Figures) -> dict[str, frozenset[tuple[str, str]]]:
+    """What the figures of each statement measure, and where, by its key."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for figure in figures.every:
+        found.setdefault(figure.passage_key, set()).add((figure.indicator, figure.place))
+    return {key: frozenset(quantities) for key, quantities in found.items()}

@@ -27,12 +27,14 @@ STYLES = {
     "First Paragraph": (10, 0, 4),
     "Compact": (9, 0, 2),
     "Title": (20, 0, 2),
-    "Subtitle": (12, 0, 8),
+    "Subtitle": (12, 0, 4),
+    "Date": (9, 0, 6),
     "Heading 1": (13, 10, 4),
     "TOC Heading": (13, 8, 4),
     "Footnote Text": (7.5, 0, 0),
     "Image Caption": (9, 2, 6),
 }
+UNDIRECTED = ("Title", "Subtitle", "Date")  # that pandoc centres, and gives no direction
 COLOURED = ("Title", "Heading 1", "TOC Heading")
 
 
@@ -54,7 +56,7 @@ def _finished(made: bytes, briefing: Briefing) -> bytes:
     document.core_properties.language = briefing.order.language
     if direction_of(briefing.order.language) == "rtl":
         for paragraph in document.paragraphs:
-            if paragraph.style.name in ("Title", "Subtitle"):
+            if paragraph.style.name in UNDIRECTED:
                 _first(paragraph._p.get_or_add_pPr(), "w:bidi", after=("w:pStyle",))
         for section in document.sections:
             section._sectPr.append(OxmlElement("w:bidi"))
@@ -83,7 +85,7 @@ def _reference() -> bytes:
             style.font.color.rgb = ACCENT
             style.font.bold = True
         _set_fonts(style.element.get_or_add_rPr(), size)
-    for name in ("Title", "Subtitle"):
+    for name in UNDIRECTED:
         document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _set_fonts(document.styles["Footnote Reference"].element.get_or_add_rPr(), 0)
     _rule_table(document)

@@ -1,8 +1,10 @@
 """Key figures: the library's newest numbers on a briefing's topics, written as each language writes them."""
 
+from collections import Counter
 from collections.abc import Container, Sequence
 from decimal import Decimal
 
+from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from assistant.briefing.briefing import KeyFigure, Row
@@ -50,22 +52,33 @@ def written(value: Decimal, unit: str, language: str) -> str:
     whole = format_decimal(value, locale=locale, decimal_quantization=False)
     if abs(value) < LARGE:
         return whole
-    short = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=DIGITS)
+    kind = "long" if "long" in Locale.parse(locale, sep="_").compact_decimal_formats else "short"
+    short = format_compact_decimal(value, format_type=kind, locale=locale, fraction_digits=DIGITS)
     return short if list(numbers(short, language)) == [value] else whole
 
 
 def _of_topic(shelf: Shelf, figures: Figures, topic: Topic) -> list[Figure]:
-    """The newest figure of each quantity that a topic has, in the order of its statements."""
+    """The newest figure of each quantity that a topic has: one of each statement in their order, then the others."""
     place = {key: number for number, key in enumerate(topic.keys)}
-    own = [figure for figure in figures.every if _belongs(figure, topic, place)]
-    own = [figure for figure in own if not shelf.snapshot.newer(figure.passage_key) and figure.basis != PLANNED]
-    own.sort(key=lambda figure: (figure.place != HOME, place.get(figure.passage_key, len(place)), -figure.year))
+    own = [figure for figure in figures.every if _belongs(figure, topic, place) and _current(shelf, figure)]
+    own.sort(key=lambda figure: (figure.place not in (HOME, *topic.bodies), place.get(figure.passage_key, len(place))))
     newest: dict[tuple, Figure] = {}
     for figure in own:
         quantity = (figure.indicator, figure.place, figure.of)
         if quantity not in newest or figure.year > newest[quantity].year:
             newest[quantity] = figure
-    return list(newest.values())
+    seen: Counter = Counter()
+    turns = {}
+    for figure in newest.values():
+        turns[figure.id] = (figure.place not in (HOME, *topic.bodies), seen[figure.passage_key])
+        seen[figure.passage_key] += 1
+    return sorted(newest.values(), key=lambda figure: turns[figure.id])
+
+
+def _current(shelf: Shelf, figure: Figure) -> bool:
+    """Whether a figure is what its statement is about: measured, in the statement's year, with nothing newer."""
+    as_of = shelf.original(figure.passage_key).as_of[:4]
+    return figure.basis != PLANNED and as_of == str(figure.year) and not shelf.snapshot.newer(figure.passage_key)
 
 
 def _belongs(figure: Figure, topic: Topic, place: Container[str]) -> bool:

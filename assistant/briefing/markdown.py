@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answer import direction_of
 from assistant.briefing.briefing import Briefing, KeyFigure, Note, Part, Picture, Statement, Wording
+from assistant.briefing.order import LENGTHS
 from assistant.briefing.status import Status
 from assistant.briefing.words import words
 from assistant.dates import in_words
@@ -17,8 +18,8 @@ EXTENSIONS = (
     "commonmark+footnotes+pipe_tables+fenced_divs+bracketed_spans+attributes+yaml_metadata_block+implicit_figures"
     "-raw_html"
 )
-MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~#!$^@\"']")
-OPENS = re.compile(r"^(?:(\d+)([.)])|([-+=:%]))")  # what begins a list, an underline or a definition in a line
+MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$]")
+OPENS = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|([-+=:#]))")  # what begins a list, an underline or a definition in a line
 COLUMNS = (36, 20, 17, 8, 19)  # per cent of the width that what, figure, where, year and publisher take
 
 
@@ -47,7 +48,7 @@ class Writer:
         self._notes: list[str] = []
 
     def document(self) -> str:
-        blocks = [self._front(), self._below_title()]
+        blocks = [self._front()]
         for part in self._briefing.parts:
             blocks += [self._heading(part.titles), *self._blocks(part)]
         blocks += [self._heading([words(one)["sources"] for one in self._languages]), self._sources()]
@@ -60,14 +61,16 @@ class Writer:
             "title": escaped(said["title"].format(audience=order.audience)),
             "subtitle": escaped(said["subtitle"].format(date=in_words(order.date, language))),
             "toc-title": escaped(said["contents"]),
+            "date": self._status_line(),
             "lang": language,
             "dir": direction_of(language),
         }
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
         return "\n".join(["---", *lines, "---"])
 
-    def _below_title(self) -> str:
-        return self._in_each([f"*{escaped(self._status.said(self._briefing, one))}*" for one in self._languages])
+    def _status_line(self) -> str:
+        first, *others = (escaped(self._status.said(self._briefing, one)) for one in self._languages)
+        return " ".join([first, *(_span(*pair) for pair in zip(others, self._languages[1:], strict=True))])
 
     def _heading(self, titles: Sequence[str]) -> str:
         first, *others = titles
@@ -90,8 +93,7 @@ class Writer:
         for statement in statements:
             for wording in statement.wordings:
                 said.setdefault(wording.language, []).append(self._said(wording))
-        between = {"zh": ""}
-        return self._in_each([between.get(one, " ").join(said[one]) for one in said], list(said))
+        return self._in_each([words(one)["space"].join(said[one]) for one in said], list(said))
 
     def _statement(self, statement: Statement) -> str:
         wordings = statement.wordings
@@ -116,10 +118,10 @@ class Writer:
         said = words(language)
         place = [note.document_title, *note.section[-1:], said["page"].format(page=note.page) if note.page else ""]
         date = said["data_of"].format(as_of=in_words(note.as_of, language)) if note.as_of else ""
-        text = escaped(", ".join(part for part in (*place, date) if part))
-        quote = f" “{escaped(note.quote)}”" if quoted else ""
+        text = escaped(said["joint"].join(part for part in (*place, date) if part))
+        quote = f"{said['space']}“{escaped(note.quote)}”" if quoted else ""
         number = len(self._notes) + 1
-        words_of_it = f"{text}.{quote} [{escaped(said['read'])}](<{note.url}>)"
+        words_of_it = f"{text}{said['stop']}{quote} [{escaped(said['read'])}](<{note.url}>)"
         own = language == self._languages[0]
         self._notes.append(f"[^{number}]: {words_of_it if own else _span(words_of_it, language)}")
         return f"[^{number}]"
@@ -155,11 +157,10 @@ class Writer:
         language = self._languages[0]
         noted = {note.document_id: note for note in self._briefing.notes if note.passage_id.endswith(f"@{language}")}
         noted = noted or {note.document_id: note for note in self._briefing.notes}
-        entries = []
-        for note in noted.values():
-            entries.append(f"{note.document_title} ({note.issuer}, {note.version})")
-        if self._briefing.order.pages == 4:
+        if self._briefing.order.pages == max(LENGTHS):
+            entries = [f"{note.document_title}. {note.issuer}. {note.version}" for note in noted.values()]
             return "\n".join(f"- {escaped(entry)}" for entry in entries)
+        entries = [note.document_title for note in noted.values()]
         return " · ".join(escaped(entry) for entry in entries)
 
     def _in_each(self, texts: Sequence[str], languages: Sequence[str] = ()) -> str:

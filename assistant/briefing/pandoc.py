@@ -10,6 +10,7 @@ from assistant.briefing.markdown import EXTENSIONS
 from corpus.errors import LifehubError
 
 PATIENCE = 60  # seconds
+NARROW = "20"  # characters: tables are wider, and so take the whole width of the page
 
 
 def pandoc(markdown: str, *arguments: str, folder: Path | None = None) -> bytes:
@@ -17,7 +18,7 @@ def pandoc(markdown: str, *arguments: str, folder: Path | None = None) -> bytes:
 
     Raises LifehubError with what pandoc says.
     """
-    return _run("--from", EXTENSIONS, *arguments, given=markdown.encode(), folder=folder)
+    return _run("--from", EXTENSIONS, "--columns", NARROW, *arguments, given=markdown.encode(), folder=folder)
 
 
 def data_file(name: str) -> bytes:

@@ -1,8 +1,7 @@
 """Shelf: statements of the library as a briefing tells them, each once, in its languages, with their footnotes."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote as percent_encoded
 
@@ -15,19 +14,25 @@ from corpus.figures import figures
 from corpus.passage import Passage
 from index.search import edition
 from index.snapshot import Snapshot
+from index.terms import content_words
 
 VERSION_DIGITS = 12
+SAME_WORDS = 0.5  # share of the shorter statement's words, from which on another with its figures says the same
 ADDRESS = ("www.", "http")
 LATE = ("newsletter",)  # kinds that say again what the bodies' sheets say
 
 
 @dataclass
 class Shelf:
-    """What can be told from `snapshot` in `languages`, and what was told; `site` begins absolute links."""
+    """What can be told from `snapshot` in `languages`, and what was told; `site` begins absolute links.
+
+    `measured` gives, for a statement's key, what its figures measure and where.
+    """
 
     snapshot: Snapshot
     languages: tuple[str, ...]
     site: str
+    measured: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     told: dict[str, None] = field(default_factory=dict)
 
     def original(self, key: str) -> Passage:
@@ -38,9 +43,15 @@ class Shelf:
         return self.snapshot.documents[self.original(key).document_id].kind
 
     def newest(self, key: str) -> str:
-        """The statement that is to be told in the place of this one: the newest of its line, no newsletter's at best."""
+        """The statement to tell in the place of this one: of the newest in its line the one that measures the same."""
         heads = [one for one in reach(key, self.snapshot.newer) if not self.snapshot.newer(one)]
-        return max(heads, key=lambda one: (self.original(one).as_of, self.kind(one) not in LATE, one), default=key)
+        own = self.measured.get(key, frozenset())
+
+        def suits(head: str) -> tuple:
+            shared = len(own & self.measured.get(head, frozenset()))
+            return shared, self.kind(head) not in LATE, self.original(head).as_of, head
+
+        return max(heads, key=suits, default=key)
 
     def fresh(self, keys: Iterable[str]) -> list[str]:
         """The newest of each, without those told before and those whose figures were."""
@@ -91,15 +102,27 @@ class Shelf:
         )
 
     def _repeats(self, key: str, others: Iterable[str]) -> bool:
-        """Whether most figures of a statement stand in another, told or about to be."""
-        own = self._figures(key)
-        return bool(own) and any(
-            (own & self._figures(other)).total() >= REPEATED * own.total() for other in (*self.told, *others)
-        )
+        """Whether a statement was told, or is about to be, in nearly the same words and figures."""
+        return any(self._alike(key, other) for other in (*self.told, *others))
 
-    def _figures(self, key: str) -> Counter:
+    def _alike(self, key: str, other: str) -> bool:
+        if _shared(self._words(key), self._words(other)) < SAME_WORDS:
+            return False
+        return self.kind(key) in LATE or _shared(self._figures(key), self._figures(other)) >= REPEATED
+
+    def _figures(self, key: str) -> frozenset:
         passage = self.original(key)
-        return figures(passage.text, passage.language)
+        return frozenset(figures(passage.text, passage.language))
+
+    def _words(self, key: str) -> frozenset[str]:
+        passage = self.original(key)
+        return frozenset(content_words(passage.text, passage.language))
+
+
+def _shared(one: frozenset, other: frozenset) -> float:
+    """The share of the smaller set that the other has; all of it where one is empty."""
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 1.0
 
 
 def statement_id(part: str, key: str) -> str:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.ask import Assistant
-from assistant.briefing.shelf import Shelf, plain_last
+from assistant.briefing.shelf import LATE, Shelf, plain_last
 from assistant.figures import Figures
 from assistant.found import Found
 from assistant.question import understand
-from assistant.scope import FOLDER
-from assistant.wording import Phrases, listed
+from assistant.wording import Phrases
 from corpus.document import LANGUAGES, Document
 from corpus.errors import QuestionError
+from corpus.figure import HOME
 from index.terms import units
 
 CONSIDERED = 60
@@ -47,16 +47,13 @@ def find_topic(assistant: Assistant, figures: Figures, shelf: Shelf, text: str) 
     bodies = [document for document in shelf.snapshot.documents.values() if wanted in _names(document)]
     sections = _sections(shelf, wanted)
     subject = next((id for id, names in figures.vocabulary.topics.items() if wanted in _subject_names(id, names)), "")
-    candidates = [key for body in bodies for key in _keys_of(shelf, body.id)]
-    candidates += sections + (_of_subject(shelf, figures, subject) if subject else [])
+    named = [key for body in bodies for key in _on_body(shelf, body)]
+    named += sections + (_on_subject(shelf, figures, subject) if subject else [])
     titles = _titles(shelf, figures, text, bodies, sections, subject)
     found = _found(assistant, titles[0], shelf.languages[0])
     vector = found.embedded.vector if found else None
-    if candidates:
-        ranked = [match.key for match in found.matches if match.key in set(candidates)] if found else []
-        own = candidates[:1] if bodies else []  # a sheet's first statement says what the body is
-        keys = tuple(dict.fromkeys((*own, *_home_first(shelf, [*ranked, *candidates]))))
-        return Topic(text, titles, keys, tuple(body.id for body in bodies), subject, vector)
+    if named:
+        return Topic(text, titles, _in_turns(shelf, named), tuple(body.id for body in bodies), subject, vector)
     if found and found.grounds.answerable:
         best = max(match.score for match in found.matches)
         keys = tuple(match.key for match in found.matches if match.score >= best - NEAR)
@@ -102,14 +99,17 @@ def _sections(shelf: Shelf, wanted: str) -> list[str]:
     return [key for key in shelf.snapshot.rows_of if key in named]
 
 
-def _of_subject(shelf: Shelf, figures: Figures, subject: str) -> list[str]:
-    """The statements of the sections most of whose figures are of one topic, and those with its figures elsewhere."""
-    places = {figure.passage_key: _section_of(shelf, figure.passage_key) for figure in figures.every}
-    every = Counter(places[figure.passage_key] for figure in figures.every)
-    own = Counter(places[figure.passage_key] for figure in figures.every if figure.topic == subject)
+def _on_subject(shelf: Shelf, figures: Figures, subject: str) -> list[str]:
+    """The statements of the sections most of whose figures are of one topic, from the documents with most of them."""
+    places = {figure.id: _section_of(shelf, figure.passage_key) for figure in figures.every}
+    every = Counter(places.values())
+    own = Counter(places[figure.id] for figure in figures.every if figure.topic == subject)
+    at_home = Counter(
+        figure.document_id for figure in figures.every if figure.topic == subject and figure.place == HOME
+    )
     about = {place for place, count in own.items() if count >= LEAST * every[place]}
     inside = [key for key in shelf.snapshot.rows_of if _section_of(shelf, key) in about]
-    return list(dict.fromkeys([*inside, *(figure.passage_key for figure in figures.every if figure.topic == subject)]))
+    return sorted(inside, key=lambda key: -at_home[key.partition("#")[0]])
 
 
 def _section_of(shelf: Shelf, key: str) -> tuple[str, ...]:
@@ -117,21 +117,33 @@ def _section_of(shelf: Shelf, key: str) -> tuple[str, ...]:
     return (passage.document_id, *passage.section)
 
 
-def _keys_of(shelf: Shelf, document_id: str) -> list[str]:
-    own = [key for key in shelf.snapshot.rows_of if key.partition("#")[0] == document_id]
-    return own[:1] + plain_last(shelf, own[1:])
+def _on_body(shelf: Shelf, body: Document) -> list[str]:
+    """The statements of a body's sheet, then those of other documents that name it."""
+    own = [key for key in shelf.snapshot.rows_of if key.partition("#")[0] == body.id]
+    name = Phrases.of([name_of(body)], LANGUAGES[0])
+    others = [key for key in shelf.snapshot.rows_of if key not in set(own)]
+    said = {key: units(shelf.original(key).text, LANGUAGES[0]) for key in others}
+    return own + [key for key in others if name.within(said[key])]
 
 
-def _home_first(shelf: Shelf, keys: Sequence[str]) -> list[str]:
-    """Statements on this place before those on others, addresses last."""
-    return plain_last(shelf, sorted(keys, key=lambda key: not _at_home(shelf, key)))
+def name_of(body: Document) -> str:
+    """What a body is called in running text: its title's beginning."""
+    return body.editions[0].title.partition(" - ")[0].partition(" (")[0]
 
 
-def _at_home(shelf: Shelf, key: str) -> bool:
-    passage = shelf.original(key)
-    here = listed(FOLDER, passage.language).get("here", ())
-    said = units(passage.text, passage.language)
-    return any(Phrases.of(names, passage.language).within(said) for names in here)
+def _in_turns(shelf: Shelf, keys: Sequence[str]) -> tuple[str, ...]:
+    """The first statement of each section, then the second of each: so that a few say something of everything.
+
+    What says where a website is comes last, and before it the newsletters, which repeat the sheets.
+    """
+    seen: Counter = Counter()
+    turns = {}
+    for key in dict.fromkeys(keys):
+        section = _section_of(shelf, key)
+        turns[key] = seen[section]
+        seen[section] += 1
+    ordered = sorted(turns, key=lambda key: (shelf.kind(key) in LATE, turns[key]))
+    return tuple(plain_last(shelf, ordered))
 
 
 def _titles(
@@ -155,7 +167,7 @@ def _titles(
             0,
         )
         return tuple(headings.get(language, headings[LANGUAGES[0]])[level] for language in shelf.languages)
-    return tuple(text for _ in shelf.languages)
+    return tuple(text[:1].upper() + text[1:] for _ in shelf.languages)
 
 
 def _folded(name: str) -> str:
