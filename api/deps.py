@@ -1,4 +1,4 @@
-"""What routes are given: what was opened for the application, and the two things done outside this package."""
+"""What routes are given: what was opened for the application, and the things done outside this package."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,7 @@ from api.budgets import Budgets
 from api.metrics import Metrics
 from api.tokens import Tokens
 from assistant.ask import Assistant
+from assistant.charts.worded import Worded
 from assistant.figures import Figures, figures_within
 from assistant.settings import Settings
 from assistant.state.state import State
@@ -17,6 +18,7 @@ from index.sync import SyncReport
 
 Upload = Callable[[Assistant, str, bytes], SyncReport]
 PageImage = Callable[[Path, int, int], bytes]
+Picture = Callable[[Worded, str, str], bytes]
 
 
 def get_assistant(request: Request) -> Assistant:
@@ -59,6 +61,12 @@ def get_page_image() -> PageImage:
     return page_image
 
 
+def get_picture() -> Picture:
+    from assistant.charts.picture import picture
+
+    return picture
+
+
 AssistantDep = Annotated[Assistant, Depends(get_assistant)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 MetricsDep = Annotated[Metrics, Depends(get_metrics)]
@@ -68,3 +76,4 @@ TokensDep = Annotated[Tokens, Depends(get_tokens)]
 BudgetsDep = Annotated[Budgets, Depends(get_budgets)]
 UploadDep = Annotated[Upload, Depends(get_upload)]
 PageImageDep = Annotated[PageImage, Depends(get_page_image)]
+PictureDep = Annotated[Picture, Depends(get_picture)]

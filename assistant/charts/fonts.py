@@ -14,16 +14,21 @@ CHINESE = "Lifehub Sans CJK"  # Noto Sans CJK
 REGULAR, BOLD = 400, 700
 
 
+def files() -> tuple[Path, Path, Path]:
+    """Latin and Hebrew, the same in bold, Chinese, which has one weight."""
+    latin = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return latin / "DejaVuSans.ttf", latin / "DejaVuSans-Bold.ttf", Path(get_TTF_path())
+
+
 @cache
 def families(language: str) -> tuple[str, ...]:
     """The families to write in, the first one first; under names of our own, so that the files are ours."""
-    known = {entry.name for entry in fontManager.ttflist}
-    if LATIN not in known:
-        latin, chinese = Path(matplotlib.get_data_path()) / "fonts" / "ttf", Path(get_TTF_path())
-        _add(latin / "DejaVuSans.ttf", LATIN, REGULAR)
-        _add(latin / "DejaVuSans-Bold.ttf", LATIN, BOLD)
+    if LATIN not in {entry.name for entry in fontManager.ttflist}:
+        regular, bold, chinese = files()
+        _add(regular, LATIN, REGULAR)
+        _add(bold, LATIN, BOLD)
         _add(chinese, CHINESE, REGULAR)
-        _add(chinese, CHINESE, BOLD)  # it has one weight
+        _add(chinese, CHINESE, BOLD)
     return (CHINESE, LATIN) if language == "zh" else (LATIN, CHINESE)
 
 
