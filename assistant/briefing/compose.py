@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from assistant.ask import Assistant
 from assistant.briefing.briefing import Briefing, Kind, Part, Statement
 from assistant.briefing.budget import Budget, budget_of
-from assistant.briefing.country import countries_in, country_name, country_of, mentions
+from assistant.briefing.country import audience_in, countries_in, country_of, mentions
 from assistant.briefing.fit import fitted
 from assistant.briefing.key_figures import key_figures
 from assistant.briefing.left_open import left_open
@@ -69,7 +69,7 @@ class Composer:
             self._part("figures", figures=key_figures(self.shelf, self.figures, covered, self.budget.figures)),
             self._part("pictures"),
             *sections,
-            Part("ties", self._ties_titles(country), ties),
+            Part("ties", self._ties_titles(), ties),
             self._part("people", statements=people),
             self._part("questions", statements=self._questions(covered, tied)),
             self._part("changes", statements=changes),
@@ -81,16 +81,17 @@ class Composer:
     def _part(self, kind: Kind, **filled) -> Part:
         return Part(kind, tuple(words(language)[kind] for language in self.order.languages), **filled)
 
-    def _ties_titles(self, country: str) -> tuple[str, ...]:
-        languages = self.order.languages
-        names = (country_name(country, one) if country else self.order.audience for one in languages)
-        return tuple(words(one)["ties"].format(audience=name) for one, name in zip(languages, names, strict=True))
+    def _ties_titles(self) -> tuple[str, ...]:
+        audience = self.order.audience
+        return tuple(words(one)["ties"].format(audience=audience_in(audience, one)) for one in self.order.languages)
 
     def _summary(self, topics: Sequence[Topic], tied: Sequence[str]) -> tuple[Statement, ...]:
         """The first statement of each topic and the first tie to the audience, then one on the whole field."""
         firsts = [fresh[0] for topic in topics if (fresh := self.shelf.fresh(topic.keys))]
         whole = find_topic(self.assistant, self.figures, self.shelf, FIELD)
-        return self.shelf.take("summary", [*firsts[: self.budget.summary - 1], *tied[:1], *whole.keys[:1]], self.budget.summary)
+        return self.shelf.take(
+            "summary", [*firsts[: self.budget.summary - 1], *tied[:1], *whole.keys[:1]], self.budget.summary
+        )
 
     def _sections(self, topics: Sequence[Topic]) -> list[Part]:
         """A part for each topic, the room shared among them."""
@@ -107,7 +108,7 @@ class Composer:
         rows = {key: self.shelf.original(key) for key in self.shelf.snapshot.rows_of}
         named = [key for key, passage in rows.items() if mentions(passage, country)]
         near = [key for key in named if countries_in(rows[key]) <= COMPARED]
-        asked = words("it")["ties"].format(audience=country_name(country, "it"))
+        asked = words("it")["ties"].format(audience=audience_in(self.order.audience, "it"))
         ranked = [key for key in grounded(self.assistant, asked, "it") if key in near]
         return plain_last(self.shelf, dict.fromkeys([*ranked, *near]))
 

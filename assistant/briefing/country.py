@@ -13,6 +13,7 @@ from corpus.passage import Passage
 from index.terms import units
 
 
+@cache
 def country_of(audience: str) -> str:
     """The ISO code of the country that an audience is named after, "" for a type of visitor."""
     wanted = _folded(audience)
@@ -28,6 +29,12 @@ def country_of(audience: str) -> str:
 def country_name(code: str, language: str) -> str:
     """What a country is called in `language`."""
     return _territories(language)[code]
+
+
+def audience_in(audience: str, language: str) -> str:
+    """An audience as `language` calls it: a country by its name there, a type of visitor as it was given."""
+    code = country_of(audience)
+    return country_name(code, language) if code else audience
 
 
 def mentions(passage: Passage, code: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answer import direction_of
 from assistant.briefing.briefing import Briefing, KeyFigure, Note, Part, Picture, Statement, Wording
+from assistant.briefing.country import audience_in
 from assistant.briefing.order import LENGTHS
 from assistant.briefing.status import Status
 from assistant.briefing.words import words
@@ -20,7 +21,7 @@ EXTENSIONS = (
 )
 MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$]")
 OPENS = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|([-+=:#]))")  # what begins a list, an underline or a definition in a line
-COLUMNS = (36, 20, 17, 8, 19)  # per cent of the width that what, figure, where, year and publisher take
+RIGHT_TO_LEFT_MARK = "\u200f"  # keeps a footnote's number apart from a number before it
 
 
 def markdown(briefing: Briefing, status: Status) -> str:
@@ -58,7 +59,7 @@ class Writer:
         order, language = self._briefing.order, self._languages[0]
         said = words(language)
         fields = {
-            "title": escaped(said["title"].format(audience=order.audience)),
+            "title": escaped(said["title"].format(audience=audience_in(order.audience, language))),
             "subtitle": escaped(said["subtitle"].format(date=in_words(order.date, language))),
             "toc-title": escaped(said["contents"]),
             "date": self._status_line(),
@@ -74,7 +75,9 @@ class Writer:
 
     def _heading(self, titles: Sequence[str]) -> str:
         first, *others = titles
-        also = (f" · {_span(escaped(title), language)}" for title, language in zip(others, self._languages[1:], strict=True))
+        also = (
+            f" · {_span(escaped(title), language)}" for title, language in zip(others, self._languages[1:], strict=True)
+        )
         return f"# {escaped(first)}{''.join(also)}"
 
     def _blocks(self, part: Part) -> Iterable[str]:
@@ -124,7 +127,7 @@ class Writer:
         words_of_it = f"{text}{said['stop']}{quote} [{escaped(said['read'])}](<{note.url}>)"
         own = language == self._languages[0]
         self._notes.append(f"[^{number}]: {words_of_it if own else _span(words_of_it, language)}")
-        return f"[^{number}]"
+        return f"{RIGHT_TO_LEFT_MARK if direction_of(language) == 'rtl' else ''}[^{number}]"
 
     def _tables(self, figures: Sequence[KeyFigure]) -> list[str]:
         return [self._table(figures, place) for place in range(len(self._languages))]
@@ -133,7 +136,7 @@ class Writer:
         language = self._languages[place]
         said = words(language)
         heads = [said[name] for name in ("quantity", "value", "place", "year", "publisher")]
-        lines = [" | ".join(map(escaped, heads)), "|".join(":" + "-" * (width * 2) for width in COLUMNS)]
+        lines = [" | ".join(map(escaped, heads)), " | ".join("---" for _ in heads)]
         for figure in figures:
             row = figure.rows[place]
             value = f"{escaped(row.value)}{self._note(row.note, row.language, True)}"

@@ -10,7 +10,7 @@ from assistant.briefing.markdown import EXTENSIONS
 from corpus.errors import LifehubError
 
 PATIENCE = 60  # seconds
-NARROW = "20"  # characters: tables are wider, and so take the whole width of the page
+COLUMNS = Path(__file__).parent / "columns.lua"
 
 
 def pandoc(markdown: str, *arguments: str, folder: Path | None = None) -> bytes:
@@ -18,7 +18,7 @@ def pandoc(markdown: str, *arguments: str, folder: Path | None = None) -> bytes:
 
     Raises LifehubError with what pandoc says.
     """
-    return _run("--from", EXTENSIONS, "--columns", NARROW, *arguments, given=markdown.encode(), folder=folder)
+    return _run("--from", EXTENSIONS, "--lua-filter", str(COLUMNS), *arguments, given=markdown.encode(), folder=folder)
 
 
 def data_file(name: str) -> bytes:
@@ -32,7 +32,9 @@ def _run(*arguments: str, given: bytes = b"", folder: Path | None = None) -> byt
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
-        raise LifehubError(f"The briefing could not be written: pandoc says {said!r}. Report it with the briefing's id.")
+        raise LifehubError(
+            f"The briefing could not be written: pandoc says {said!r}. Report it with the briefing's id."
+        )
     return done.stdout
 
 

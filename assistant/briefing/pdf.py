@@ -1,6 +1,5 @@
 """PDF: a briefing typeset, with its fonts inside; none of the machine's are used."""
 
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -43,11 +42,10 @@ def typeset(text: str, briefing: Briefing) -> bytes:
     arguments += ["-V", f"region={REGIONS[language]}"] if language in REGIONS else []
     arguments += ["--toc", "--toc-depth=1"] if briefing.order.pages == 4 else []
     source = pandoc(text, *arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return typst.compile(source, root="/", font_paths=_fonts(), format="pdf") if folder else b""
-        except typst.TypstError as error:
-            raise LifehubError(f"The briefing could not be typeset: {error}. Report it with the briefing's id.") from None
+    try:
+        return typst.compile(source, root="/", font_paths=_fonts(), format="pdf")
+    except typst.TypstError as error:
+        raise LifehubError(f"The briefing could not be typeset: {error}. Report it with the briefing's id.") from None
 
 
 @cache

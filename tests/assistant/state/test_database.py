@@ -46,14 +46,14 @@ def test_another_database_has_another_key(home, tmp_path):
         state.close()
 
 
-@pytest.mark.parametrize("version", [0, 2])
+@pytest.mark.parametrize("version", [0, 3])
 def test_tables_of_another_version_are_refused_as_they_are(home, version):
     home.mkdir()
     with sqlite3.connect(home / FILE) as database:
         database.execute("CREATE TABLE schema (version INTEGER PRIMARY KEY)")
         database.execute(f"INSERT INTO schema VALUES ({version})")
     database.close()
-    with pytest.raises(SettingsError, match=f"tables of version {version}; this release reads version 1"):
+    with pytest.raises(SettingsError, match=f"tables of version {version}; this release reads version 2"):
         open_database("", home)
     with sqlite3.connect(home / FILE) as database:
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("schema",)]
