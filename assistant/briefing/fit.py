@@ -4,27 +4,44 @@ from dataclasses import replace
 from math import ceil
 
 from assistant.briefing.briefing import Briefing, Part
+from assistant.briefing.pdf import pages_of
 
 STEPS = 4  # halvings of the share that is kept
 WHOLE = ("summary",)  # kinds of parts that are never cut
+SPARED = ("glossary", "questions", "changes", "people")  # kinds that a briefing can do without, the first one first
 
 
 def fitted(briefing: Briefing) -> Briefing:
-    """The same with as much of each part as fits its pages; what stands first in a part is kept."""
-    from assistant.briefing.pdf import pages_of
+    """The same with as much of each part as fits its pages; what stands first in a part is kept.
 
-    if pages_of(briefing) <= briefing.order.pages:
+    Where one entry of each is too much, the parts of SPARED go, one after another.
+    """
+    if _fits(briefing):
         return briefing
+    kept = cut(briefing, 0.0)
+    if not _fits(kept):
+        return _without_parts(kept)
     low, high = 0.0, 1.0
-    kept = cut(briefing, low)
     for _ in range(STEPS):
         share = (low + high) / 2
         tried = cut(briefing, share)
-        if pages_of(tried) <= briefing.order.pages:
+        if _fits(tried):
             low, kept = share, tried
         else:
             high = share
     return kept
+
+
+def _fits(briefing: Briefing) -> bool:
+    return pages_of(briefing) <= briefing.order.pages
+
+
+def _without_parts(briefing: Briefing) -> Briefing:
+    for kind in SPARED:
+        briefing = replace(briefing, parts=tuple(part for part in briefing.parts if part.kind != kind))
+        if _fits(briefing):
+            break
+    return briefing
 
 
 def cut(briefing: Briefing, share: float) -> Briefing:

@@ -10,7 +10,7 @@ from assistant.briefing.markdown import EXTENSIONS
 from corpus.errors import LifehubError
 
 PATIENCE = 60  # seconds
-COLUMNS = Path(__file__).parent / "columns.lua"
+SHAPE = Path(__file__).parent / "shape.lua"
 
 
 def pandoc(markdown: str, *arguments: str, folder: Path | None = None) -> bytes:
@@ -18,7 +18,7 @@ def pandoc(markdown: str, *arguments: str, folder: Path | None = None) -> bytes:
 
     Raises LifehubError with what pandoc says.
     """
-    return _run("--from", EXTENSIONS, "--lua-filter", str(COLUMNS), *arguments, given=markdown.encode(), folder=folder)
+    return _run("--from", EXTENSIONS, "--lua-filter", str(SHAPE), *arguments, given=markdown.encode(), folder=folder)
 
 
 def data_file(name: str) -> bytes:

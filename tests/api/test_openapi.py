@@ -95,8 +95,8 @@ def test_changes_and_conversations_need_a_token(schema):
     assert secured == [
         ("post", "/v1/documents"),
         ("post", "/v1/documents/sync"),
-        ("post", "/v1/briefings"),
         ("get", "/v1/briefings"),
+        ("post", "/v1/briefings"),
         ("get", "/v1/briefings/{briefing_id}"),
         ("get", "/v1/briefings/{briefing_id}/download"),
         ("post", "/v1/briefings/{briefing_id}/approve"),

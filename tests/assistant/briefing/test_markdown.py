@@ -16,7 +16,19 @@ NASTY = (
     "1. *bold* _it_ <script>alert(1)</script> [link](http://evil.example) ![x](/etc/passwd) `code`{=html} $x^2$ "
     "{.class} | cell | ~~gone~~ [^1] @cite &amp; \\textbf{x} #let x = 1 http://bare.example"
 )
-OPENINGS = ("# head", "- item", "+ item", "1. item", "1) item", "> quote", "---", "===", "::: {.x}", "[^1]: note", "| a |")
+OPENINGS = (
+    "# head",
+    "- item",
+    "+ item",
+    "1. item",
+    "1) item",
+    "> quote",
+    "---",
+    "===",
+    "::: {.x}",
+    "[^1]: note",
+    "| a |",
+)
 
 
 def plain(text: str) -> str:
@@ -27,9 +39,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("text", [NASTY, *OPENINGS])
 def test_nothing_in_a_text_becomes_markup(text):
     read = pandoc(escaped(text), "--to", "native").decode()
-    assert set(re.findall(r"\b(Para|Str|Space|Header|BulletList|OrderedList|Link|Image|RawInline|Code|Emph|Div)\b", read)) <= {
-        "Para", "Str", "Space",
-    }  # fmt: skip
+    assert set(re.findall(r"\b[A-Z][A-Za-z]+\b", re.sub(r'"(?:\\.|[^"\\])*"', "", read))) <= {"Para", "Str", "Space"}
     assert plain(escaped(text)) == " ".join(text.split())
 
 
