@@ -108,7 +108,7 @@ def chart(
     format: Annotated[
         Literal["png", "svg"], Query(description="the text of an SVG is paths: no font is needed")
     ] = "png",
-    size: Annotated[Literal["page", "chat"], Query(description="page: 6.5 inches wide; chat: 4.6")] = "page",
+    size: Annotated[Literal["page", "chat"], Query(description="page: 6.5 inches wide; chat: 4.2")] = "page",
     if_none_match: Annotated[str | None, Header(description="the ETag of the picture you have")] = None,
 ) -> Response:
     """Words and numbers as the language writes them, sources and years under the drawing. The list has it in words."""

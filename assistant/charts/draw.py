@@ -27,7 +27,7 @@ class Format:
 
 FORMATS: dict[Size, Format] = {
     "page": Format(width=468, margin=10, drawing=190, title=13, text=10),  # a column of A4 or Letter
-    "chat": Format(width=331.2, margin=8, drawing=150, title=11.5, text=9.5),
+    "chat": Format(width=300, margin=8, drawing=145, title=11, text=9),
 }
 
 

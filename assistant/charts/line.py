@@ -3,6 +3,7 @@
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from math import hypot
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -19,6 +20,7 @@ RANK = "rank"  # the first place is the best, and on top
 ROOM = 0.25  # of the highest value, above it, for its number
 TICKS = 3
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # no line of the scale runs through a number
+FAR = 9.0  # points from its dot, from which on a line leads to a number
 PRECISE = 10  # digits of a number on the scale: more are a float's noise
 
 
@@ -133,17 +135,22 @@ class Line:
         return list(first.items())
 
     def _label(self, axes: Axes) -> None:
-        """Each number beside its dot, where it covers neither another number, a dot nor a join."""
+        """Each number beside its dot, where it covers neither another number, a dot nor a join; the highest first."""
         dots = [tuple(axes.transData.transform(point)) for point in self._points]
         placing = Placing(self._bounds(axes), ACROSS / 2 + 3)
         for dot in dots:
             placing.keep_free(Box.around(dot, ACROSS, ACROSS))
         for one, other in pairwise(axes.transData.transform(self._path)):
             placing.keep_free_along(tuple(one), tuple(other))
-        for mark, dot in zip(self.worded.marks, dots, strict=True):
+        points = axes.transData.inverted().transform
+        for mark, dot in sorted(zip(self.worded.marks, dots, strict=True), key=lambda one: -one[1][1]):
             box = placing.place(dot, self.paper.wide(mark.label, self.style), self.style.size * 1.1)
+            near = box.nearest(dot)
+            if hypot(near[0] - dot[0], near[1] - dot[1]) > FAR:
+                x, y = zip(*points([dot, near]), strict=True)
+                axes.plot(x, y, color=MUTED, linewidth=0.6, zorder=1.8, gid="leader")
             written = self.paper.written(mark.label, self.style)
-            x, y = axes.transData.inverted().transform((box.left + box.width / 2, box.bottom + box.height / 2))
+            x, y = points((box.left + box.width / 2, box.bottom + box.height / 2))
             axes.text(x, y, written.pop("text"), ha="center", va="center_baseline", bbox=CLEAR, zorder=1.5, **written)
 
     @property

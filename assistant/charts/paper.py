@@ -12,7 +12,10 @@ from assistant.charts.fonts import families
 
 POINTS = 72  # an inch
 INK, MUTED, FAINT = "#1a1a1a", "#4d4d4d", "#c8c8c8"
-PIECE = re.compile(r"\s*(?:[㐀-鿿，；：（）、。]|[^\s㐀-鿿，；：（）、。]+)")  # what a line is never broken in
+CHINESE, CLOSING = "㐀-鿿（", "，；：）、。"
+PIECE = re.compile(
+    rf"[ \n]*(?:[{CHINESE}]|[^ \n{CHINESE}{CLOSING}]+|(?=[{CLOSING}]))[{CLOSING}]*"
+)  # what a line is never broken in
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"  # marks without a glyph: which way what stands beside them goes
 HEBREW = re.compile("[\u0590-\u05ff]")
 GOES_ON = (",", ";", ")")  # after a Latin word they are the Latin text's, not the line's

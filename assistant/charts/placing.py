@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import product
 
-SIDES = (0.0, -0.3, 0.3, -0.55, 0.55)  # of its own width that a number moves to a side
-AWAY = (0.0, 1.2, 2.4)  # of its own height that it moves further from the dot
+SIDES = (0.0, -0.3, 0.3, -0.55, 0.55, -0.75, 0.75)  # of its own width that a number moves to a side
+AWAY = (0.0, 1.2, 2.4, 3.6)  # of its own height that it moves further from the dot
 STEPS = 24  # boxes that stand for a join
 OUTSIDE = 20.0  # how much worse it is to be cut than to cover
 
@@ -27,6 +27,12 @@ class Box:
     @property
     def area(self) -> float:
         return self.width * self.height
+
+    def nearest(self, point: Point) -> Point:
+        """The point of the box nearest to another."""
+        across = min(max(point[0], self.left), self.left + self.width)
+        up = min(max(point[1], self.bottom), self.bottom + self.height)
+        return across, up
 
     def shared(self, other: "Box") -> float:
         """The area of both."""

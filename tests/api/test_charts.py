@@ -86,7 +86,7 @@ def test_a_picture_is_of_the_size_asked_for(client):
         response = client.get(f"/v1/charts/{EXPORT}", params={"language": "he", "size": size})
         assert response.headers["content-language"] == "he"
         widths += struct.unpack(">I", response.content[16:20])
-    assert widths == [1300, 920]
+    assert widths == [1300, 833]
 
 
 def test_a_picture_that_is_the_same_is_not_sent_again(client):

@@ -34,7 +34,7 @@ EACH_KIND = (
     "pharma-export.2024.places",
     "pharma.lombardy.of-italy.shares",
 )
-WIDTHS = {"page": 6.5, "chat": 4.6}  # inches
+WIDTHS = {"page": 6.5, "chat": 300 / 72}  # inches
 
 
 @pytest.fixture(scope="module")
@@ -232,6 +232,15 @@ def test_no_number_covers_another(library: Figures, every: tuple[Chart, ...], la
         for place, box in enumerate(boxes):
             shared = [other for other in boxes[place + 1 :] if box.overlaps(other)]
             assert not shared, chart.id
+
+
+def test_a_line_leads_to_a_number_that_stands_away(library: Figures) -> None:
+    figure = drawn(library, "chain-value-added.lombardy.series", "es", "chat")
+    (points,) = lines(figure, "points")
+    (leader,) = lines(figure, "leader")
+    ends = zip(points.get_xdata(), points.get_ydata(), strict=True)
+    assert any((leader.get_xdata()[0], leader.get_ydata()[0]) == pytest.approx(end) for end in ends)
+    assert lines(drawn(library, EXPORT), "leader") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
