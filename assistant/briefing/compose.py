@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.ask import Assistant
-from assistant.briefing.briefing import Briefing, Kind, Part, Statement
+from assistant.briefing.briefing import Briefing, Kind, OpenPoint, Part, Statement
 from assistant.briefing.budget import Budget, budget_of
 from assistant.briefing.country import audience_in, countries_in, country_of, mentions
 from assistant.briefing.fit import fitted
@@ -13,7 +13,7 @@ from assistant.briefing.key_figures import key_figures
 from assistant.briefing.left_open import left_open
 from assistant.briefing.order import Order
 from assistant.briefing.shelf import Shelf, plain_last
-from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded, name_of
+from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded, name_of, on_subject
 from assistant.briefing.words import words
 from assistant.figures import Figures, figures_within
 from assistant.newer import is_older, reach
@@ -22,7 +22,8 @@ from index.search import edition
 
 COMPARED = 2  # a statement that names more countries than these compares them, and ties none to this place
 FIELD = "chain"  # the topic of the figures on the whole field
-WHAT_IT_IS = 2  # statements a sheet begins with that may say what its body is
+WHAT_IT_IS = 3  # statements a sheet begins with that may say what its body is
+FIRST = 3  # statements of each topic that are for its own part, not for questions
 TRIED = 3  # questions tried for each that is shown
 
 
@@ -61,6 +62,7 @@ class Composer:
         summary = self._summary(covered, tied)
         changes = self._changes(covered)
         people = self._people(covered, tied)
+        questions = self._questions(covered, tied)
         sections = self._sections(covered)
         ties = self.shelf.take("ties", tied, self.budget.ties)
         glossary = self._glossary([*summary, *changes, *ties, *(one for part in sections for one in part.statements)])
@@ -71,10 +73,10 @@ class Composer:
             *sections,
             Part("ties", self._ties_titles(), ties),
             self._part("people", statements=people),
-            self._part("questions", statements=self._questions(covered, tied)),
+            self._part("questions", statements=questions),
             self._part("changes", statements=changes),
             self._part("glossary", statements=glossary),
-            self._part("open", points=left_open(self.shelf, topics, self.budget.open)),
+            self._part("open", points=(*self._untied(tied), *left_open(self.shelf, topics, self.budget.open))),
         ]
         return tuple(part for part in found if not part.empty)
 
@@ -85,13 +87,17 @@ class Composer:
         audience = self.order.audience
         return tuple(words(one)["ties"].format(audience=audience_in(audience, one)) for one in self.order.languages)
 
+    def _untied(self, tied: Sequence[str]) -> tuple[OpenPoint, ...]:
+        """That the library ties nothing to the audience, where it doesn't."""
+        pairs = zip(self.order.languages, self._ties_titles(), strict=True)
+        missing = OpenPoint(tuple(words(one)["not_found"].format(topic=title) for one, title in pairs))
+        return () if tied else (missing,)
+
     def _summary(self, topics: Sequence[Topic], tied: Sequence[str]) -> tuple[Statement, ...]:
         """The first statement of each topic and the first tie to the audience, then one on the whole field."""
         firsts = [fresh[0] for topic in topics if (fresh := self.shelf.fresh(topic.keys))]
-        whole = find_topic(self.assistant, self.figures, self.shelf, FIELD)
-        return self.shelf.take(
-            "summary", [*firsts[: self.budget.summary - 1], *tied[:1], *whole.keys[:1]], self.budget.summary
-        )
+        chosen = [*firsts[: self.budget.summary - 1], *tied[:1], *on_subject(self.shelf, self.figures, FIELD)[:1]]
+        return self.shelf.take("summary", chosen, self.budget.summary)
 
     def _sections(self, topics: Sequence[Topic]) -> list[Part]:
         """A part for each topic, the room shared among them."""
@@ -125,7 +131,7 @@ class Composer:
         found: list[Statement] = []
         for body in bodies:
             own = [key for key in self.shelf.snapshot.rows_of if key.partition("#")[0] == body]
-            fresh = self.shelf.fresh(own[:WHAT_IT_IS]) if len(found) < most else []
+            fresh = self.shelf.fresh(plain_last(self.shelf, own)[:WHAT_IT_IS]) if len(found) < most else []
             if fresh:
                 found.append(self.shelf.statement(part, fresh[0], self._names(body)))
         return tuple(found)
@@ -149,7 +155,8 @@ class Composer:
 
     def _questions(self, topics: Sequence[Topic], tied: Sequence[str]) -> tuple[Statement, ...]:
         """What may be asked next, answered by the assistant with something that was not told yet."""
-        keys = self.shelf.fresh(key for topic in topics for key in topic.keys)
+        keys = [key for topic in topics for key in self.shelf.fresh(topic.keys)[FIRST:]]
+        keys += self.shelf.fresh(tied)[FIRST:]
         found: list[Statement] = []
         for key in keys[: TRIED * self.budget.questions]:
             if len(found) == self.budget.questions:

@@ -20,7 +20,7 @@ from index.search import edition
 
 PERCENT = "percent"
 PLANNED = "planned"
-UNSAID = ("number",)  # units that the label says already
+UNSAID = ("number", "rank")  # units that the label says already
 LARGE = 1_000_000  # from which on a number is written in millions or billions
 DIGITS = 6
 

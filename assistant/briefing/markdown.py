@@ -21,7 +21,8 @@ EXTENSIONS = (
 )
 MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$]")
 OPENS = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|([-+=:#]))")  # what begins a list, an underline or a definition in a line
-RIGHT_TO_LEFT_MARK = "\u200f"  # keeps a footnote's number apart from a number before it
+# What stands before a footnote's number: a mark that keeps it apart from a number before it, or on its line.
+BEFORE_MARK = {"he": "\u200f", "zh": "\u2060"}
 
 
 def markdown(briefing: Briefing, status: Status) -> str:
@@ -71,7 +72,7 @@ class Writer:
 
     def _status_line(self) -> str:
         first, *others = (escaped(self._status.said(self._briefing, one)) for one in self._languages)
-        return " ".join([first, *(_span(*pair) for pair in zip(others, self._languages[1:], strict=True))])
+        return "\\\n".join([first, *(_span(*pair) for pair in zip(others, self._languages[1:], strict=True))])
 
     def _heading(self, titles: Sequence[str]) -> str:
         first, *others = titles
@@ -127,7 +128,7 @@ class Writer:
         words_of_it = f"{text}{said['stop']}{quote} [{escaped(said['read'])}](<{note.url}>)"
         own = language == self._languages[0]
         self._notes.append(f"[^{number}]: {words_of_it if own else _span(words_of_it, language)}")
-        return f"{RIGHT_TO_LEFT_MARK if direction_of(language) == 'rtl' else ''}[^{number}]"
+        return f"{BEFORE_MARK.get(language, '')}[^{number}]"
 
     def _tables(self, figures: Sequence[KeyFigure]) -> list[str]:
         return [self._table(figures, place) for place in range(len(self._languages))]

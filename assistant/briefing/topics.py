@@ -12,7 +12,8 @@ from assistant.briefing.shelf import LATE, Shelf, plain_last
 from assistant.figures import Figures
 from assistant.found import Found
 from assistant.question import understand
-from assistant.wording import Phrases
+from assistant.scope import FOLDER
+from assistant.wording import Phrases, listed
 from corpus.document import LANGUAGES, Document
 from corpus.errors import QuestionError
 from corpus.figure import HOME
@@ -48,12 +49,14 @@ def find_topic(assistant: Assistant, figures: Figures, shelf: Shelf, text: str) 
     sections = _sections(shelf, wanted)
     subject = next((id for id, names in figures.vocabulary.topics.items() if wanted in _subject_names(id, names)), "")
     named = [key for body in bodies for key in _on_body(shelf, body)]
-    named += sections + (_on_subject(shelf, figures, subject) if subject else [])
+    named += sections + (on_subject(shelf, figures, subject) if subject else [])
     titles = _titles(shelf, figures, text, bodies, sections, subject)
     found = _found(assistant, titles[0], shelf.languages[0])
     vector = found.embedded.vector if found else None
     if named:
-        return Topic(text, titles, _in_turns(shelf, named), tuple(body.id for body in bodies), subject, vector)
+        return Topic(
+            text, titles, _in_turns(shelf, named, bool(subject)), tuple(body.id for body in bodies), subject, vector
+        )
     if found and found.grounds.answerable:
         best = max(match.score for match in found.matches)
         keys = tuple(match.key for match in found.matches if match.score >= best - NEAR)
@@ -99,7 +102,7 @@ def _sections(shelf: Shelf, wanted: str) -> list[str]:
     return [key for key in shelf.snapshot.rows_of if key in named]
 
 
-def _on_subject(shelf: Shelf, figures: Figures, subject: str) -> list[str]:
+def on_subject(shelf: Shelf, figures: Figures, subject: str) -> list[str]:
     """The statements of the sections most of whose figures are of one topic, from the documents with most of them."""
     places = {figure.id: _section_of(shelf, figure.passage_key) for figure in figures.every}
     every = Counter(places.values())
@@ -131,10 +134,11 @@ def name_of(body: Document) -> str:
     return body.editions[0].title.partition(" - ")[0].partition(" (")[0]
 
 
-def _in_turns(shelf: Shelf, keys: Sequence[str]) -> tuple[str, ...]:
+def _in_turns(shelf: Shelf, keys: Sequence[str], home_first: bool) -> tuple[str, ...]:
     """The first statement of each section, then the second of each: so that a few say something of everything.
 
-    What says where a website is comes last, and before it the newsletters, which repeat the sheets.
+    On a subject, what names this place comes before what tells of Italy. What says where a website is comes last, and
+    before it the newsletters, which repeat the sheets.
     """
     seen: Counter = Counter()
     turns = {}
@@ -142,8 +146,17 @@ def _in_turns(shelf: Shelf, keys: Sequence[str]) -> tuple[str, ...]:
         section = _section_of(shelf, key)
         turns[key] = seen[section]
         seen[section] += 1
-    ordered = sorted(turns, key=lambda key: (shelf.kind(key) in LATE, turns[key]))
+    away = {key: home_first and not _at_home(shelf, shelf.newest(key)) for key in turns}
+    ordered = sorted(turns, key=lambda key: (shelf.kind(key) in LATE, away[key], turns[key]))
     return tuple(plain_last(shelf, ordered))
+
+
+def _at_home(shelf: Shelf, key: str) -> bool:
+    """Whether a statement names this place."""
+    passage = shelf.original(key)
+    said = units(passage.text, passage.language)
+    here = listed(FOLDER, passage.language).get("here", ())
+    return any(Phrases.of(tuple(names), passage.language).within(said) for names in here)
 
 
 def _titles(
