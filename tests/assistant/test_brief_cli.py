@@ -1,17 +1,27 @@
 """`lifehub brief`: the file it writes, the draft it stores, and what it says where it can't."""
 
 import json
+import socket
+import threading
+import time
 from pathlib import Path
 
 import pytest
+import uvicorn
 from click.testing import Result
 from typer.testing import CliRunner
 
+from api.app import create_app
+from assistant.answer import Contact
+from assistant.ask import Assistant
 from assistant.brief_cli import site_of
 from assistant.briefing.wire import BriefingOut
 from assistant.cli import app
 from assistant.settings import Settings
 from assistant.state.state import open_state
+from index.index import Index
+from index.lock import Lock
+from tests.conftest import FakeEmbedder
 
 NOTE = "The annual forum of the biotech parks of Lombardy takes place in Bergamo every October, with 420 exhibitors."
 ASKED = {"--audience": "Israel", "--language": "en", "--topic": "forum of the biotech parks", "--date": "2026-11-26"}
@@ -89,3 +99,31 @@ def test_without_a_topic_it_is_wrong_usage(home):
 def test_links_of_a_paper_have_an_address():
     assert site_of(Settings(public_url="https://hub.example/")) == "https://hub.example"
     assert site_of(Settings(host="127.0.0.1", port=8000)) == "http://127.0.0.1:8000"
+
+
+def test_it_goes_through_the_server_that_has_the_data_folder(home, small_library, tmp_path):
+    """What is printed and written is what the server made."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    opened = Index(home, FakeEmbedder(), Lock(home, address), small_library)
+    opened.sync()
+    settings = Settings(home=home, public_url="https://hub.example")
+    api = create_app(Assistant(opened, Contact("the Hub", "https://hub.example")), settings)
+    server = uvicorn.Server(uvicorn.Config(api, "127.0.0.1", port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.02)
+        result = run(home, tmp_path / "brief.md", "--second-language", "it", "--json", topic="Industry")
+    finally:
+        server.should_exit = True
+        thread.join(10)
+    assert result.exit_code == 0, result.stderr
+    briefing = BriefingOut.model_validate(json.loads(result.stdout))
+    assert (briefing.topics, briefing.second_language, briefing.state) == (["Industry"], "it", "draft")
+    text = (tmp_path / "brief.md").read_text()
+    assert "Pharmaceutical companies in Lombardy number 246" in text
+    assert "Le aziende farmaceutiche in Lombardia sono 246" in text
