@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from assistant.briefing.briefing import Briefing
 from assistant.state import tables
-from corpus.errors import LifehubError, NotFound
+from corpus.errors import NotFound, QuestionError
 
 ID_BYTES = 9
 LATEST = 0  # the version number that stands for the last one
@@ -45,10 +46,13 @@ class Briefings:
         return self._insert(secrets.token_urlsafe(ID_BYTES), 1, briefing, "made", by)
 
     def append(self, old: Stored, briefing: Briefing, why: str, by: str) -> Stored:
-        """The version after `old`; raises LifehubError where somebody else's came first."""
-        if self.get(old.id).number != old.number:
-            raise LifehubError(f"Briefing {old.id!r} was changed meanwhile. Read it again and repeat the change.")
-        return self._insert(old.id, old.number + 1, briefing, why, by)
+        """The version after `old`; raises QuestionError where somebody else's came first."""
+        try:
+            if self.get(old.id).number == old.number:
+                return self._insert(old.id, old.number + 1, briefing, why, by)
+        except IntegrityError:  # it came between reading and writing
+            pass
+        raise QuestionError(f"Briefing {old.id!r} was changed meanwhile. Read it again and repeat the change.")
 
     def get(self, id: str, number: int = LATEST) -> Stored:
         """A version, by default the last one; raises NotFound."""

@@ -41,7 +41,8 @@ def about_beds(briefing: dict) -> dict:
 def test_a_briefing_is_made_and_can_be_read_again(client, made):
     briefing = BriefingOut.model_validate(made)
     assert (briefing.state, briefing.number, briefing.by, briefing.topics) == ("draft", 1, "Anna", ORDER["topics"])
-    assert [part.kind for part in briefing.parts] == ["summary", "topic"]
+    assert [part.kind for part in briefing.parts] == ["summary", "topic", "open"]
+    assert briefing.parts[-1].points[0].texts == ["The library says nothing on: Israel and Lombardy"]
     [wording] = about_beds(made)["wordings"]
     assert wording["text"] == wording["note"]["quote"] == BEDS
     assert wording["note"]["url"].startswith("https://hub.example/read/brochure?language=en&version=")

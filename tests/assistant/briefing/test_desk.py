@@ -1,5 +1,6 @@
 """What staff do with a briefing: approval, the library overtaking it, editing, making anew, comparing, its history."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from assistant.briefing.desk import Desk
 from assistant.briefing.order import checked_order
 from assistant.state.briefings import Stored
 from assistant.state.state import open_state
-from corpus.errors import LifehubError, NotFound, QuestionError
+from corpus.errors import NotFound, QuestionError
 
 SITE = "https://hub.example"
 POSTI = "Gli ospedali lombardi mettono a disposizione 37.000 posti letto."
@@ -166,7 +167,7 @@ def test_own_words_stay_where_what_they_replaced_is_unchanged(desk, stored, rewr
 
 def test_a_change_of_a_version_that_is_not_the_last_is_refused(desk, stored):
     desk.edit(stored.id, about_beds(stored).id, {"en": "Many beds."}, "Bruno")
-    with pytest.raises(LifehubError, match="was changed meanwhile"):
+    with pytest.raises(QuestionError, match="was changed meanwhile"):
         desk.briefings.append(stored, stored.briefing, "edited", "Anna")
     with pytest.raises(QuestionError, match="Version 1 is not the last one, 2"):
         desk.approve(stored.id, "Carla", number=1)
@@ -186,3 +187,16 @@ def test_the_newest_briefing_is_listed_first(desk, stored):
     desk.edit(stored.id, about_beds(stored).id, {"en": "Many beds."}, "Bruno")
     listed = {one.id: one.number for one in desk.briefings.all()}
     assert listed == {stored.id: 2, other.id: 1}
+
+
+def test_of_two_changes_at_once_one_is_kept(desk, stored):
+    def edit(number: int) -> str:
+        try:
+            return desk.briefings.append(stored, stored.briefing, "edited", f"staff {number}").by
+        except QuestionError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(edit, range(8)))
+    assert sum("changed meanwhile" in one for one in said) == 7
+    assert [one.number for one in desk.briefings.history(stored.id)] == [1, 2]
