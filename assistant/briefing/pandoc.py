@@ -13,12 +13,12 @@ PATIENCE = 60  # seconds
 SHAPE = Path(__file__).parent / "shape.lua"
 
 
-def pandoc(markdown: str, *arguments: str, folder: Path | None = None) -> bytes:
+def pandoc(markdown: str, *arguments: str) -> bytes:
     """What pandoc makes of the Markdown, or the file's bytes with `-o -`; reads only files that the Markdown names.
 
     Raises LifehubError with what pandoc says.
     """
-    return _run("--from", EXTENSIONS, "--lua-filter", str(SHAPE), *arguments, given=markdown.encode(), folder=folder)
+    return _run("--from", EXTENSIONS, "--lua-filter", str(SHAPE), *arguments, given=markdown.encode())
 
 
 def data_file(name: str) -> bytes:
@@ -26,10 +26,12 @@ def data_file(name: str) -> bytes:
     return _run("--print-default-data-file", name)
 
 
-def _run(*arguments: str, given: bytes = b"", folder: Path | None = None) -> bytes:
-    done = subprocess.run(
-        [_path(), *arguments], input=given, capture_output=True, cwd=folder, timeout=PATIENCE, check=False
-    )
+def _run(*arguments: str, given: bytes = b"") -> bytes:
+    command = [_path(), *arguments]
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        raise LifehubError(f"The briefing was not written in {PATIENCE} s. Try again when less is going on.") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         raise LifehubError(
