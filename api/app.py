@@ -9,7 +9,22 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import ask, docs, documents, feedback, health, openai, problems, reader, unknown, widget, widget_pages
+from api import (
+    ask,
+    briefings,
+    charts,
+    docs,
+    documents,
+    feedback,
+    figures,
+    health,
+    openai,
+    problems,
+    reader,
+    unknown,
+    widget,
+    widget_pages,
+)
 from api.budgets import open_budgets
 from api.limits import BodyLimit
 from api.metrics import Measured, Metrics
@@ -23,6 +38,8 @@ from assistant.state.state import open_state
 TAGS = [
     {"name": "answers", "description": "Cited answers to questions"},
     {"name": "documents", "description": "The library that answers are made from"},
+    {"name": "figures", "description": "The library's numbers as data, over the years, and as charts"},
+    {"name": "briefings", "description": "Documents that staff hand to a delegation, each statement with its footnote"},
     {"name": "reader", "description": "Pages that show a document with the cited passage marked"},
     {"name": "widget", "description": "What the widget on other websites asks; see `lifehub site add`"},
     {"name": "operation", "description": "For those who run the service"},
@@ -54,7 +71,20 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     if assistant.cache:
         app.state.metrics.watch(assistant.cache)
     app.state.one_sync = asyncio.Lock()
-    for routes in (ask, feedback, openai, documents, reader, widget_pages, widget, health, docs):
+    for routes in (
+        ask,
+        feedback,
+        openai,
+        documents,
+        figures,
+        charts,
+        briefings,
+        reader,
+        widget_pages,
+        widget,
+        health,
+        docs,
+    ):
         app.include_router(routes.router)
     app.mount("/widget/v1", widget_pages.files(), name="widget")
     app.mount("/reader", StaticFiles(packages=[("api", "static")]), name="reader")

@@ -73,10 +73,22 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A chart beside an answer: its title, what it shows in words, its sources, and where the picture is."""
+
+    id: str
+    title: str
+    alt: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What the user gets; `text` is Markdown with [n] and never HTML.
 
     `notice` says why another engine than the one asked for answered; it is the last paragraph of `text` too.
+    `charts` are there where a comparison or a trend is asked for, and the statements cited have figures of one.
     """
 
     id: str
@@ -91,6 +103,7 @@ class Answer:
     contact: Contact | None = None
     engine: str = "editions"
     notice: str = ""
+    charts: tuple[Shown, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn, Waiting
 from assistant.cache import Asked, Cache
+from assistant.charts.asked import Beside, asks_for, shown
 from assistant.contact import contact_for
 from assistant.editions import ENGINE, Told, cite, said, suggestion, tell, write
+from assistant.figures import figures_within
 from assistant.found import Found
 from assistant.free import free
 from assistant.ground import ground
@@ -126,8 +128,19 @@ class Assistant:
         for event in events:
             if isinstance(event, Done):
                 clock.lap("compose")
-                event = Done(replace(event.answer, timings_ms=clock.laps))
+                event = Done(replace(self._illustrated(event.answer, found), timings_ms=clock.laps))
             yield event
+
+    def _illustrated(self, answer: Answer, found: Found) -> Answer:
+        """The answer with the chart of what it cites, where one is asked for."""
+        question, snapshot = found.question, found.snapshot
+        if not asks_for(question.standalone, question.spoken):
+            return answer
+        cited = [citation.passage.key for citation in answer.citations]
+        figures = figures_within(snapshot.by_id)
+        beside = Beside(question.standalone, question.spoken, tuple(cited), snapshot.rows_of)
+        charts = shown(figures, beside, answer.language, self.public_url)
+        return replace(answer, charts=charts)
 
     def _told(self, found: Found, told: Sequence[Told], answer: Answer) -> Iterator[Event]:
         """The answer in the library's own statements."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from assistant.answer import Turn
+from assistant.briefing.order import Order
 from assistant.ingest import copy_in
 from corpus.errors import IndexInUse, LifehubError, NotFound
 from index.lock import Owner, in_use
@@ -50,8 +51,20 @@ def ingest(owner: Owner, home: Path, paths: Sequence[Path]) -> dict:
     return _sent(owner, home, "POST", "/v1/documents/sync", json={})
 
 
+def brief(owner: Owner, home: Path, order: Order, format: str) -> tuple[dict, bytes]:
+    """(the API's briefing as JSON, the file) of a new one."""
+    body = asdict(order) | {"second_language": order.second}
+    made = _sent(owner, home, "POST", "/v1/briefings", json=body)
+    place = f"/v1/briefings/{quote(made['id'], safe='')}/download"
+    return made, _answered(owner, home, "GET", place, params={"format": format}).content
+
+
 def _sent(owner: Owner, home: Path, method: str, path: str, **parts: Any) -> dict:
     """What the serving process answers, as JSON; raises LifehubError with what it says."""
+    return _answered(owner, home, method, path, **parts).json()
+
+
+def _answered(owner: Owner, home: Path, method: str, path: str, **parts: Any) -> httpx.Response:
     if not owner.address:
         raise IndexInUse(in_use(home, owner))
     headers = {"Authorization": f"Bearer {owner.token}"}
@@ -65,4 +78,4 @@ def _sent(owner: Owner, home: Path, method: str, path: str, **parts: Any) -> dic
         problem = response.headers.get("content-type", "").startswith("application/problem+json")
         said = response.json()["detail"] if problem else f"{owner.address} answered {response.status_code}."
         raise (NotFound if response.status_code == 404 else LifehubError)(said)
-    return response.json()
+    return response

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.answer import Answer, Citation, Claim, Contact, Original
+from assistant.answer import Answer, Citation, Claim, Contact, Original, Shown
 
 
 class OriginalOut(BaseModel):
@@ -85,6 +85,20 @@ class ContactOut(BaseModel):
         return cls(name=contact.name, url=contact.url)
 
 
+class ShownOut(BaseModel):
+    """A chart beside an answer."""
+
+    id: str = Field(examples=["pharma-export.lombardy.series"])
+    title: str
+    alt: str = Field(description="what it shows, in words")
+    source: str = Field(description="who published its figures, and of which years they are")
+    url: str = Field(description="the picture, as SVG; /v1/charts/{id} has it as PNG too")
+
+    @classmethod
+    def of(cls, shown: Shown) -> "ShownOut":
+        return cls(id=shown.id, title=shown.title, alt=shown.alt, source=shown.source, url=shown.url)
+
+
 class AnswerOut(BaseModel):
     """An answer; `text` is Markdown with [n] and never HTML."""
 
@@ -101,6 +115,9 @@ class AnswerOut(BaseModel):
     citations: list[CitationOut]
     engine: str = Field(description='"editions", or "llm:" and the model\'s name')
     notice: str = Field("", description="why the language model did not answer, or not to the end; ends the text too")
+    charts: list[ShownOut] = Field(
+        [], description="where a comparison or a trend is asked for, a chart of what is cited"
+    )
     timings_ms: dict[str, float]
 
     @classmethod
@@ -119,5 +136,6 @@ class AnswerOut(BaseModel):
             citations=[CitationOut.of(citation) for citation in answer.citations],
             engine=answer.engine,
             notice=answer.notice,
+            charts=[ShownOut.of(each) for each in answer.charts],
             timings_ms=answer.timings_ms,
         )

@@ -9,7 +9,7 @@
     │   └── IndexMismatch the index was made with another model, or can't be read
     ├── QuestionError     a question is empty, too long or not text; a language is unknown
     ├── ModelFailed       a language model failed, or was too slow
-    ├── NotFound          no document or passage has that id
+    ├── NotFound          no document, passage or figure has that id
     └── SettingsError     a setting has a value that can't be used
 
 Each message says what happened, with which value, and what to do next.
@@ -53,7 +53,7 @@ class ModelFailed(LifehubError):
 
 
 class NotFound(LifehubError):
-    """No document or passage has the id that was asked for."""
+    """No document or passage, or nothing the figures measure, has the id that was asked for."""
 
 
 class SettingsError(LifehubError):

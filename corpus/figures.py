@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -35,8 +36,14 @@ SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 def figures(text: str, language: str) -> Counter[Decimal]:
     """Each number of `text` and how often it stands there: Italian "6,9 miliardi" equals Chinese "69亿"."""
     text = NAMES.sub("", text.translate(SPACES))
-    found = _number(language).finditer(MONTHS.sub("", text) if language == "zh" else text)
-    return Counter(_value(match, language) for match in found)
+    text = MONTHS.sub("", text) if language == "zh" else text
+    return Counter(value for _, _, value in numbers(text, language))
+
+
+def numbers(text: str, language: str) -> Iterator[tuple[int, int, Decimal]]:
+    """(start, end, value) of whatever is written with digits in `text`, names and dates too."""
+    for match in _number(language).finditer(text):
+        yield match.start(), match.start() + len(match[0].rstrip()), _value(match, language)
 
 
 @cache

@@ -8,13 +8,15 @@ id: brochure            front matter: the document; a translation gives language
 # Section
 
 {#anchor as_of=2016 sources=istat-2016,qs updates=brochure#other}    a translation gives the anchor
-A statement of one to three sentences, or a sentence ending in a colon and a list.
+A statement of one to three sentences, or a sentence ending in a colon and a list. Its figures are marked where they
+stand, [262]{pharma-companies}, in the Italian file only (see `corpus.marks`).
 ? A question it answers, indexed beside it (document expansion, as in doc2query: Nogueira et al. 2019);
   the first one is plain, and is suggested where a question is refused.
 
 `sources` names publications of `sources.yaml` at the library's top: {istat-2016: {publisher, title, date, url}}.
 `updates` and `corrects` name statements, of any document, that this one is newer or truer than. `contact` names
-the partner sheet of the body to ask about what a section covers.
+the partner sheet of the body to ask about what a section covers. `place` in the front matter says whose the document's
+figures are, where their marks don't; `indicators/` at the library's top says what they are called.
 """
 
 import hashlib
@@ -28,19 +30,27 @@ import yaml
 
 from corpus.document import LANGUAGES, Document, Edition
 from corpus.errors import EditionError
+from corpus.figure import HOME, Figure, Stated, figures_of, written
+from corpus.figures import figures
+from corpus.marks import EXCUSED, Mark, unmarked
 from corpus.passage import Passage
+from corpus.vocabulary import Vocabulary, read_vocabulary
 
 LIBRARY = Path(__file__).parent / "library"
 HEADING = re.compile(r"(#{1,6}) (.+?)(?: \{#[\w-]+\})?")
 ATTRIBUTES = re.compile(r"\{#(?P<anchor>[a-z0-9-]+)(?P<rest>[^}]*)\}")
 SOURCES = "sources.yaml"
+INDICATORS = "indicators"
 OF_A_TRANSLATION = {"language", "title"}
 OF_THE_ORIGINAL = {*OF_A_TRANSLATION, "id", "kind", "issuer", "as_of"}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A passage as it stands in an edition file; `attributes` are what follows its anchor in the original."""
+    """A passage as it stands in an edition file; `attributes` are what follows its anchor in the original.
+
+    `text` is without mark-up; `marks` are the figures that the original annotates in it.
+    """
 
     anchor: str
     attributes: dict[str, str]
@@ -49,6 +59,7 @@ class Statement:
     start: int
     names: bool
     asked: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 def folders(library: Path = LIBRARY) -> list[Path]:
@@ -64,6 +75,8 @@ def files_of(folder: Path) -> list[Path]:
 def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
     """All editions of one library document; the Italian one first. Raises EditionError."""
     parsed = [(file, *_parse(file, attributes)) for file, attributes in _editions(folder)]
+    for statement in parsed[0][3]:
+        _check_marks(folder, parsed[0][1], statement, [(file, found) for file, _, _, found in parsed])
     front = parsed[0][1]
     publications = _register(_register_of(folder).read_text(encoding="utf-8"))
     editions, passages = [], []
@@ -83,6 +96,21 @@ def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
     return document, tuple(passages)
 
 
+def library_figures(library: Path = LIBRARY) -> tuple[Figure, ...]:
+    """The figures that the Italian editions annotate, in reading order. Raises EditionError."""
+    found = []
+    for folder in folders(library):
+        matter, _, annotated = _parse(*_editions(folder)[0])
+        for statement in annotated:
+            found += _figures(folder, matter, statement)
+    return tuple(found)
+
+
+def library_vocabulary(library: Path = LIBRARY) -> Vocabulary:
+    """What the figures are called. Raises EditionError."""
+    return read_vocabulary(library / INDICATORS)
+
+
 def statements(folder: Path, language: str) -> list[Statement]:
     """The statements of one edition, in order."""
     return next(_parse(file, attributes)[2] for file, attributes in _editions(folder) if file.stem == language)
@@ -97,10 +125,14 @@ def _editions(folder: Path) -> list[tuple[Path, dict[str, str] | None]]:
 
 def _register_of(folder: Path) -> Path:
     """The file of the publications that statements may name as their sources, above the document's folder."""
-    file = next((parent / SOURCES for parent in folder.parents if (parent / SOURCES).exists()), None)
-    if file is None:
-        raise EditionError(f"{folder}: no {SOURCES} in a folder above it. It gives the publications statements name.")
-    return file
+    return _above(folder, SOURCES, "It gives the publications statements name.")
+
+
+def _above(folder: Path, name: str, why: str) -> Path:
+    found = next((parent / name for parent in folder.parents if (parent / name).exists()), None)
+    if found is None:
+        raise EditionError(f"{folder}: no {name} in a folder above it. {why}")
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -128,6 +160,7 @@ def _parse(file: Path, originals: dict[str, str] | None = None) -> tuple[dict, s
                 raise EditionError(f"{file}:{number}: the original has no statement {anchor}. Write it there first.")
             attributes = attributes if originals is None else originals[anchor]
             found.append(_statement(file, number, block, attributes, section, len(text), asked))
+            block = found[-1].text
         text += block
     anchors = [statement.anchor for statement in found]
     if twice := {anchor for anchor in anchors if anchors.count(anchor) > 1}:
@@ -192,17 +225,47 @@ def _statement(
     file: Path, number: int, block: str, line: str, section: list[str], start: int, asked: list[str]
 ) -> Statement:
     match = ATTRIBUTES.fullmatch(line)
+    text, marks = unmarked(block, f"{file}:{number}: {match['anchor']}")
+    if any("]{" in question for question in asked) or (marks and file.stem != LANGUAGES[0]):
+        raise EditionError(f"{file}:{number}: {match['anchor']} has a mark; only statements of the original have any.")
     words = match["rest"].split()
     pairs = dict(word.split("=", 1) for word in words if "=" in word)
     if "as_of" not in pairs or "sources" not in pairs:
         raise EditionError(f"{file}:{number}: statement {match['anchor']} needs as_of= and sources=.")
-    return Statement(match["anchor"], pairs, tuple(section), block, start, ".names" in words, tuple(asked))
+    return Statement(match["anchor"], pairs, tuple(section), text, start, ".names" in words, tuple(asked), marks)
+
+
+def _figures(folder: Path, matter: dict, statement: Statement) -> tuple[Figure, ...]:
+    """The figures of one statement of the original."""
+    if not statement.marks:
+        return ()
+    publications = _register(_register_of(folder).read_text(encoding="utf-8"))
+    key, as_of = f"{matter['id']}#{statement.anchor}", statement.attributes["as_of"]
+    publishers = {name: publications[name]["publisher"] for name in _sources(key, statement, publications)}
+    stated = Stated(key, statement.text, as_of, publishers, matter.get("place", HOME))
+    vocabulary = read_vocabulary(_above(folder, INDICATORS, "It says what figures are called."))
+    try:
+        return figures_of(stated, statement.marks, vocabulary)
+    except EditionError as error:
+        raise EditionError(f"{folder / LANGUAGES[0]}.md: {error}") from None
+
+
+def _check_marks(folder: Path, matter: dict, original: Statement, editions: list[tuple[Path, list[Statement]]]) -> None:
+    """That the marks of a statement can be read, and each number stands in every edition that has the statement."""
+    marked = [mark for mark in original.marks if mark.indicator != EXCUSED]
+    if not _figures(folder, matter, original):
+        return
+    for file, found in editions:
+        told = next((figures(each.text, file.stem) for each in found if each.anchor == original.anchor), None)
+        for mark in marked if told is not None else ():
+            if written(mark, original.anchor) not in told:
+                raise EditionError(
+                    f"{file}: {original.anchor} has no {mark.text} ({mark.indicator}). Write it there too."
+                )
 
 
 def _passage(document_id: str, language: str, statement: Statement, publications: dict[str, dict]) -> Passage:
-    names = statement.attributes["sources"].split(",")
-    if unknown := [name for name in names if name not in publications]:
-        raise EditionError(f"{document_id}@{language}#{statement.anchor}: sources {unknown} are not in {SOURCES}.")
+    names = _sources(f"{document_id}@{language}#{statement.anchor}", statement, publications)
     return Passage(
         document_id=document_id,
         key=f"{document_id}#{statement.anchor}",
@@ -218,6 +281,13 @@ def _passage(document_id: str, language: str, statement: Statement, publications
         corrects=_keys(statement, "corrects"),
         contact=statement.attributes.get("contact", ""),
     )
+
+
+def _sources(where: str, statement: Statement, publications: dict[str, dict]) -> list[str]:
+    names = statement.attributes["sources"].split(",")
+    if unknown := [name for name in names if name not in publications]:
+        raise EditionError(f"{where}: sources {unknown} are not in {SOURCES}.")
+    return names
 
 
 def _keys(statement: Statement, relation: str) -> tuple[str, ...]:

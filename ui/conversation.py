@@ -5,7 +5,8 @@ from html import escape
 
 from babel.numbers import format_decimal
 
-from assistant.answer import Answer, Citation, Claim, Contact, direction_of
+from assistant.answer import Answer, Citation, Claim, Contact, Shown, direction_of
+from assistant.charts.address import picture_url
 from assistant.dates import in_words
 from assistant.question import LONGEST
 from ui.evidence import safe_link
@@ -112,7 +113,18 @@ def _answer(exchange: Exchange, place: int, texts: Texts) -> str:
         return render_markdown(so_far(exchange.claims), labels, place)
     link = _link(answer.contact, texts) if answer.contact else ""
     text = render_markdown(answer.text, labels, place, (answer.contact.name if answer.contact else "", link))
-    return _searched(answer, texts) + text + _refusal(answer, "" if link in text else link, texts)
+    refusal = _refusal(answer, "" if link in text else link, texts)
+    return _searched(answer, texts) + text + "".join(_chart(one, answer, texts) for one in answer.charts) + refusal
+
+
+def _chart(chart: Shown, answer: Answer, texts: Texts) -> str:
+    """A chart in the answer's language, and what it shows in words, for who can't see it or wants to copy it."""
+    url = picture_url(chart.id, answer.language, "svg", "chat")  # of this site, whatever its public address
+    return (
+        f'<figure class="chart"><img src="{escape(url)}" alt="{escape(f"{chart.alt} {chart.source}")}">'
+        f'<figcaption><details><summary lang="{texts["code"]}">{escape(texts["chart_words"])}</summary>'
+        f"<p>{escape(chart.alt)}</p><p>{escape(chart.source)}</p></details></figcaption></figure>"
+    )
 
 
 def _searched(answer: Answer, texts: Texts) -> str:

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy import URL, Engine, create_engine, event, insert, make_url, select, update
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -12,6 +12,7 @@ from assistant.state import tables
 from corpus.errors import SettingsError
 
 FILE = "state.sqlite"
+BEFORE = (1,)  # versions whose tables are brought to ours, with what is in them
 BUSY_MS = 5_000  # how long a writer waits for another one
 PRAGMAS = ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", "secure_delete = ON", "foreign_keys = ON")
 log = logging.getLogger(__name__)
@@ -76,11 +77,11 @@ def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _prepare(engine: Engine) -> None:
-    """Makes the tables where there are none. Two processes may do so at once."""
+    """Makes the tables that are missing, which is all that led from version 1 to 2. Two processes may do so at once."""
     with engine.begin() as connection:
         connection.execute(CreateTable(tables.schema, if_not_exists=True))
     found = _version(engine)
-    if found != tables.VERSION:
+    if found not in (tables.VERSION, *BEFORE):
         raise SettingsError(
             f"The database {_shown(str(engine.url))} has tables of version {found}; this release reads version "
             f"{tables.VERSION}. Use the release that made it, or set LIFEHUB_DATABASE_URL to another database."
@@ -90,6 +91,7 @@ def _prepare(engine: Engine) -> None:
             connection.execute(CreateTable(table, if_not_exists=True))
             for index in sorted(table.indexes, key=lambda one: one.name):
                 connection.execute(CreateIndex(index, if_not_exists=True))
+        connection.execute(update(tables.schema).values(version=tables.VERSION))
 
 
 def _version(engine: Engine) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from assistant.state import tables
+from assistant.state.briefings import Briefings
 from assistant.state.conversations import Conversations
 from assistant.state.database import open_database
 from assistant.state.feedback import Feedback
@@ -19,11 +20,12 @@ SECRET_BYTES = 32
 
 @dataclass(frozen=True)
 class State:
-    """Sites, conversations and feedback; `signing_key` is the same for all machines that share the database."""
+    """What is remembered; `signing_key` is the same for all machines that share the database."""
 
     sites: Sites
     conversations: Conversations
     feedback: Feedback
+    briefings: Briefings
     signing_key: str
     engine: Engine
 
@@ -40,7 +42,8 @@ def open_state(url: str, home: Path, days: int) -> State:
     engine = open_database(url, home)
     key = _secret(engine, SIGNING)
     engine.dispose()
-    return State(Sites(engine), Conversations(engine, days), Feedback(engine, days), key, engine)
+    kept = (Conversations(engine, days), Feedback(engine, days), Briefings(engine))
+    return State(Sites(engine), *kept, key, engine)
 
 
 def _secret(engine: Engine, name: str) -> str:

@@ -1,8 +1,8 @@
 """Tables: what the product remembers in its database. Times are seconds since 1970 in UTC."""
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
 
-VERSION = 1  # of these tables; a change of them counts it up and says in database.py how to get there
+VERSION = 2  # of these tables; a change of them counts it up and says in database.py how to get there
 
 metadata = MetaData()
 
@@ -55,4 +55,19 @@ feedback = Table(
     Column("rating", String(10), nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Float, nullable=False, index=True),
+)
+
+briefings = Table(  # since version 2; a row is a version of one
+    "briefings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("briefing", String(80), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("why", String(20), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("approved_by", String(200), nullable=False),
+    Column("approved_at", String(40), nullable=False),
+    UniqueConstraint("briefing", "number"),
 )

@@ -46,14 +46,14 @@ def test_another_database_has_another_key(home, tmp_path):
         state.close()
 
 
-@pytest.mark.parametrize("version", [0, 2])
+@pytest.mark.parametrize("version", [0, 3])
 def test_tables_of_another_version_are_refused_as_they_are(home, version):
     home.mkdir()
     with sqlite3.connect(home / FILE) as database:
         database.execute("CREATE TABLE schema (version INTEGER PRIMARY KEY)")
         database.execute(f"INSERT INTO schema VALUES ({version})")
     database.close()
-    with pytest.raises(SettingsError, match=f"tables of version {version}; this release reads version 1"):
+    with pytest.raises(SettingsError, match=f"tables of version {version}; this release reads version 2"):
         open_database("", home)
     with sqlite3.connect(home / FILE) as database:
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("schema",)]
@@ -79,3 +79,31 @@ def test_a_file_that_is_no_database_is_told(home):
     (home / FILE).write_text("not a database, but long enough to be looked at" * 50)
     with pytest.raises(SettingsError, match="can't be opened: file is not a database"):
         open_database("", home)
+
+
+def test_tables_of_version_1_gain_those_of_2_and_keep_what_is_in_them(home):
+    """A database as release 0.1 made it."""
+    home.mkdir()
+    with sqlite3.connect(home / FILE) as database:
+        database.executescript(VERSION_1)
+    database.close()
+    state = open_state("", home, 30)
+    assert state.signing_key == "of-before"
+    assert [rated.reason for rated in state.feedback.all()] == ["as it was"]
+    assert state.briefings.all() == []
+    state.close()
+    with sqlite3.connect(home / FILE) as database:
+        assert database.execute("SELECT version FROM schema").fetchall() == [(2,)]
+    database.close()
+    open_state("", home, 30).close()
+
+
+VERSION_1 = """
+CREATE TABLE schema (version INTEGER NOT NULL PRIMARY KEY);
+INSERT INTO schema VALUES (1);
+CREATE TABLE secrets (name VARCHAR(50) NOT NULL PRIMARY KEY, value VARCHAR(200));
+INSERT INTO secrets VALUES ('signing', 'of-before');
+CREATE TABLE feedback (id INTEGER NOT NULL PRIMARY KEY, site VARCHAR(80) NOT NULL, conversation VARCHAR(80) NOT NULL,
+    answer_id VARCHAR(80) NOT NULL, rating VARCHAR(10) NOT NULL, reason TEXT NOT NULL, at FLOAT NOT NULL);
+INSERT INTO feedback VALUES (1, '', '', 'a1', 'up', 'as it was', 1e9);
+"""

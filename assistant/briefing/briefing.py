@@ -1,0 +1,148 @@
+"""Briefing and its parts: what a colleague hands to a delegation, each statement with the passage it stands in."""
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from assistant.briefing.order import Order
+
+Kind = Literal[
+    "summary", "figures", "pictures", "topic", "ties", "people", "questions", "glossary", "changes", "open", "sources"
+]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote: where a statement stands. `quote` is an exact part of the passage's text.
+
+    `version` is the document's, the first digits of its SHA-256; `url` opens the passage and carries it.
+    """
+
+    passage_id: str
+    quote: str
+    document_id: str
+    document_title: str
+    issuer: str
+    section: tuple[str, ...]
+    page: int | None
+    as_of: str
+    version: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Own:
+    """Staff's own words: whose, of when (ISO), and the words they took the place of."""
+
+    by: str
+    at: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A statement in one language, with its footnote or, where they are staff's own words, who wrote them.
+
+    `lead` stands before it: a question it answers, the name it explains, "Earlier, the brochure said (2016):".
+    """
+
+    language: str
+    text: str
+    note: Note | None = None
+    lead: str = ""
+    own: Own | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of the library in the briefing's languages. `id` names it in every version of the briefing.
+
+    `newer` are the keys that updated or corrected it already when the briefing was made.
+    """
+
+    id: str
+    key: str
+    wordings: tuple[Wording, ...]
+    newer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure as one language's table shows it; `value` is written with its unit."""
+
+    language: str
+    label: str
+    value: str
+    place: str
+    note: Note
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A figure of the library, by its id; `value` in its unit, scale words counted, as decimal digits."""
+
+    id: str
+    value: str
+    year: int
+    publisher: str
+    rows: tuple[Row, ...]
+    newer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """What the library can't answer, in the briefing's languages, and the documents that say so (none: a topic)."""
+
+    texts: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image file to show, with a caption and a text in place of it in each of the briefing's languages."""
+
+    file: str
+    captions: tuple[str, ...]
+    alternatives: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a briefing; `titles` are in its languages. Only the fields its kind needs are filled."""
+
+    kind: Kind
+    titles: tuple[str, ...]
+    statements: tuple[Statement, ...] = ()
+    figures: tuple[KeyFigure, ...] = ()
+    points: tuple[OpenPoint, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not (self.statements or self.figures or self.points or self.pictures)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """What was made of an order from one `library` version, `made` at a time (ISO)."""
+
+    order: Order
+    library: str
+    made: str
+    parts: tuple[Part, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All of them, in order."""
+        return tuple(chain.from_iterable(part.statements for part in self.parts))
+
+    @property
+    def figures(self) -> tuple[KeyFigure, ...]:
+        return tuple(chain.from_iterable(part.figures for part in self.parts))
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The footnotes of all languages: the statements', then the figures'."""
+        told = (wording.note for statement in self.statements for wording in statement.wordings)
+        counted = (row.note for figure in self.figures for row in figure.rows)
+        return tuple(note for note in (*told, *counted) if note)

@@ -1,0 +1,88 @@
+"""Changes: what in a briefing the library says otherwise now, and what differs between two versions of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.briefing.briefing import Briefing, KeyFigure, Statement
+from index.index import Index
+
+How = Literal["changed", "gone", "updated"]
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """A cited passage that is not as it was: its words changed, it is gone, or a newer statement updated it.
+
+    `new` is what stands there now, or the newer statement's words; "" where it is gone. `id` is the statement's or
+    the figure's in the briefing.
+    """
+
+    id: str
+    passage_id: str
+    how: How
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A statement or figure that one version has otherwise than another; "" where that one has it not."""
+
+    id: str
+    language: str
+    old: str
+    new: str
+
+
+def overtaken(briefing: Briefing, index: Index) -> tuple[Overtaken, ...]:
+    """What is no longer as the library says, in order; nothing while the library is the one it was made from."""
+    if briefing.library == index.version:
+        return ()
+    found = [
+        _overtaken(entry, note, index) for entry in (*briefing.statements, *briefing.figures) for note in _notes(entry)
+    ]
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def differences(old: Briefing, new: Briefing) -> tuple[Difference, ...]:
+    """What `new` says otherwise than `old`, or leaves out; then what it adds."""
+    before, after = _told(old), _told(new)
+    places = dict.fromkeys([*before, *after])
+    pairs = ((place, before.get(place, ""), after.get(place, "")) for place in places)
+    return tuple(Difference(*place, was, now) for place, was, now in pairs if was != now)
+
+
+def _told(briefing: Briefing) -> Mapping[tuple[str, str], str]:
+    """(id, language) -> the words, or the figure as it is written with its year."""
+    said = {
+        (statement.id, wording.language): wording.text
+        for statement in briefing.statements
+        for wording in statement.wordings
+    }
+    counted = {
+        (figure.id, row.language): f"{row.label}: {row.value} ({figure.year})"
+        for figure in briefing.figures
+        for row in figure.rows
+    }
+    return said | counted
+
+
+def _notes(entry: Statement | KeyFigure) -> list:
+    parts = entry.wordings if isinstance(entry, Statement) else entry.rows
+    return [part.note for part in parts if part.note]
+
+
+def _overtaken(entry: Statement | KeyFigure, note, index: Index) -> Overtaken | None:
+    passage = index.passages.get(note.passage_id)
+    if passage is None:
+        return Overtaken(entry.id, note.passage_id, "gone", note.quote, "")
+    if note.quote not in passage.text:
+        return Overtaken(entry.id, note.passage_id, "changed", note.quote, passage.text)
+    newer = [key for key in index.snapshot.newer(passage.key) if key not in entry.newer]
+    if not newer:
+        return None
+    editions = {each.language: each.text for each in index.editions_of(newer[0])}
+    return Overtaken(
+        entry.id, note.passage_id, "updated", note.quote, editions.get(passage.language, next(iter(editions.values())))
+    )

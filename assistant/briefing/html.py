@@ -1,0 +1,17 @@
+"""HTML: a briefing as one page that asks no other place for anything."""
+
+from pathlib import Path
+
+from assistant.briefing.briefing import Briefing
+from assistant.briefing.markdown import markdown
+from assistant.briefing.pandoc import pandoc
+from assistant.briefing.status import Status
+
+STYLE = Path(__file__).parent / "page.css"
+
+
+def html(briefing: Briefing, status: Status) -> bytes:
+    """The page's bytes; its style and pictures are inside. Raises LifehubError."""
+    contents = ["--toc", "--toc-depth=1"] if briefing.order.pages == 4 else []
+    arguments = ["--to", "html5", "--standalone", "--embed-resources", "--css", str(STYLE), "-M", "document-css=false"]
+    return pandoc(markdown(briefing, status), *arguments, *contents)

@@ -1,0 +1,218 @@
+"""A briefing as a file: the same statements and footnotes in each format, language and direction."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from lxml import etree
+from PIL import Image
+
+from assistant.briefing.briefing import Briefing, Part, Picture
+from assistant.briefing.formats import format_of, written
+from assistant.briefing.pandoc import pandoc
+from assistant.briefing.status import DRAFT
+from corpus.document import LANGUAGES
+from corpus.errors import LifehubError, QuestionError
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FONTS = {"zh": "NotoSansCJKtc"}
+LATIN = "DejaVuSans"
+SUBSET = re.compile(r"^[A-Z]{6}\+")
+
+
+def bare(text: str) -> str:
+    """Letters and digits only: lines, marks and directions are a format's own."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def xml(data: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return etree.fromstring(file.read(name))
+
+
+def said(element: etree._Element) -> str:
+    return "".join(element.itertext(f"{W}t"))
+
+
+def noted(data: bytes) -> list[str]:
+    """The footnotes that Word shows, in order."""
+    found = xml(data, "word/footnotes.xml").findall(f"{W}footnote")
+    return [said(one) for one in found if one.get(f"{W}type") is None]
+
+
+def of_pdf(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return text
+
+
+def fonts_of(data: bytes) -> dict[str, bool]:
+    """Font of the PDF -> whether it is inside."""
+    document = pypdfium2.PdfDocument(data)
+    found = {}
+    for page in document:
+        for text in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            font = pypdfium2.raw.FPDFTextObj_GetFont(text.raw)
+            buffer = pypdfium2.raw.ctypes.create_string_buffer(200)
+            pypdfium2.raw.FPDFFont_GetBaseFontName(font, buffer, 200)
+            found[SUBSET.sub("", buffer.value.decode())] = bool(pypdfium2.raw.FPDFFont_GetIsEmbedded(font))
+    document.close()
+    return found
+
+
+def expected(briefing: Briefing) -> Counter:
+    """What each format has to say, and how often."""
+    told = (bare(wording.text) for statement in briefing.statements for wording in statement.wordings)
+    return Counter(told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_statements_and_notes_stand_in_every_format(by_hand, language):
+    briefing = by_hand(language)
+    files = {format: written(briefing, DRAFT, format) for format in ("md", "docx", "html", "pdf")}
+    html = BeautifulSoup(files["html"], "lxml")
+    body = {
+        "md": pandoc(files["md"].decode(), "--to", "plain").decode(),
+        "docx": said(xml(files["docx"], "word/document.xml")),
+        "html": html.get_text(),
+    }
+    for format, text in body.items():
+        flat = bare(re.sub(r"\[\d+\]", "", text)) if format == "md" else bare(text)
+        for statement in expected(briefing):
+            whole = statement in flat or all(bare(line) in flat for line in _lines(briefing, statement))
+            assert whole, (format, statement)
+    notes = noted(files["docx"])
+    assert len(notes) == len(briefing.notes) == len(html.select("section.footnotes > ol > li"))
+    in_html = [item.get_text().removesuffix("↩︎") for item in html.select("section.footnotes > ol > li")]
+    assert [bare(note) for note in notes] == [bare(note) for note in in_html]
+    pdf = bare(of_pdf(files["pdf"]))
+    if language != "he":  # a PDF has lines as they are drawn, from left to right
+        for line in (line for statement in expected(briefing) for line in _lines(briefing, statement)):
+            assert set(_pieces(line)) <= set(_grams(pdf)), line
+
+
+def _lines(briefing: Briefing, statement: str) -> list[str]:
+    texts = [one.text for each in briefing.statements for one in each.wordings if bare(one.text) == statement]
+    return texts[0].split("\n")
+
+
+def _pieces(line: str) -> list[str]:
+    flat = bare(line)
+    return [flat[i : i + 8] for i in range(0, max(1, len(flat) - 8), 8)]
+
+
+def _grams(text: str) -> set[str]:
+    return {text[i : i + 8] for i in range(len(text))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_has_its_fonts_inside_and_none_of_the_machines(by_hand, language):
+    found = fonts_of(written(by_hand(language), DRAFT, "pdf"))
+    assert all(found.values()) and found
+    assert all(name.startswith((LATIN, "NotoSansCJK")) for name in found), found
+    assert any(name.startswith(FONTS.get(language, LATIN)) for name in found)
+
+
+def test_a_docx_has_headings_of_a_real_style_and_real_footnotes(by_hand):
+    data = written(by_hand("en"), DRAFT, "docx")
+    document = docx.Document(io.BytesIO(data))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings == ["T en"] * 4 + ["Sources"]
+    assert [one.text for one in document.paragraphs if one.style.name == "Title"] == ["Briefing: Israel"]
+    references = xml(data, "word/document.xml").iter(f"{W}footnoteReference")
+    ids = [one.get(f"{W}id") for one in references]
+    notes = {one.get(f"{W}id"): said(one) for one in xml(data, "word/footnotes.xml").findall(f"{W}footnote")}
+    assert len(ids) == len(set(ids)) == 4
+    assert all("Brochure" in notes[id] for id in ids)
+    assert len(list(xml(data, "word/footnotes.xml").iter(f"{W}hyperlink"))) == 4
+    assert "246" in said(xml(data, "word/document.xml").find(f".//{W}tbl"))
+    assert "PAGE" in "".join(xml(data, "word/footer1.xml").itertext())
+
+
+def test_hebrew_runs_from_right_to_left_and_the_italian_under_it_does_not(by_hand):
+    data = written(by_hand("he", "it"), DRAFT, "docx")
+    body = xml(data, "word/document.xml")
+    paragraphs = [(bare(said(one)), one.find(f"{W}pPr/{W}bidi") is not None) for one in body.iter(f"{W}p")]
+    for statement in by_hand("he", "it").statements:
+        for wording in statement.wordings:
+            opening = bare(wording.text.split("\n")[0])
+            assert [bidi for text, bidi in paragraphs if opening in text] == [wording.language == "he"]
+    tables = body.findall(f".//{W}tbl")
+    assert [table.find(f"{W}tblPr/{W}bidiVisual") is not None for table in tables] == [True, False]
+    html = BeautifulSoup(written(by_hand("he", "it"), DRAFT, "html"), "lxml")
+    assert (html.html["lang"], html.html["dir"]) == ("he", "rtl")
+    assert {(div["lang"], div["dir"]) for div in html.select("div[lang]")} == {("it", "ltr")}
+    alone = xml(written(by_hand("it"), DRAFT, "docx"), "word/document.xml")
+    assert not list(alone.iter(f"{W}bidi")) and not list(alone.iter(f"{W}bidiVisual"))
+
+
+def test_four_pages_have_a_table_of_contents(by_hand):
+    long, short = by_hand("en", pages=4), by_hand("en")
+    fields = {pages: "".join(xml(written(one, DRAFT, "docx"), "word/document.xml").itertext(f"{W}instrText"))
+              for pages, one in ((4, long), (2, short))}  # fmt: skip
+    assert "TOC" in fields[4] and "TOC" not in fields[2]
+    assert b'id="TOC"' in written(long, DRAFT, "html") and b'id="TOC"' not in written(short, DRAFT, "html")
+    assert "Contents" in of_pdf(written(long, DRAFT, "pdf"))
+    assert "Contents" not in of_pdf(written(short, DRAFT, "pdf"))
+
+
+def test_a_page_asks_no_other_place_for_anything(by_hand):
+    html = BeautifulSoup(written(by_hand("en"), DRAFT, "html"), "lxml")
+    assert not html.select("script, link, img, iframe")
+    assert "url(" not in html.style.get_text() and "@import" not in html.get_text()
+
+
+def test_a_picture_is_shown_in_every_format(by_hand, tmp_path):
+    file = tmp_path / "chart.png"
+    Image.new("RGB", (400, 100), "navy").save(file)
+    part = Part("pictures", ("Charts",), pictures=(Picture(str(file), ("Exports",), ("A line going up",)),))
+    briefing = replace(by_hand("en"), parts=(part,))
+    with zipfile.ZipFile(io.BytesIO(written(briefing, DRAFT, "docx"))) as made:
+        assert [name for name in made.namelist() if name.startswith("word/media/")]
+        assert b'descr="A line going up"' in made.read("word/document.xml")
+    html = BeautifulSoup(written(briefing, DRAFT, "html"), "lxml")
+    assert html.img["src"].startswith("data:image/png") and html.img["alt"] == "A line going up"
+    document = pypdfium2.PdfDocument(written(briefing, DRAFT, "pdf"))
+    images = list(document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
+    assert len(images) == 1
+    for image in images:
+        image.close()
+    document.close()
+
+
+def test_a_picture_that_is_gone_is_said(by_hand, tmp_path):
+    part = Part("pictures", ("Charts",), pictures=(Picture(str(tmp_path / "gone.png"), ("c",), ("a",)),))
+    with pytest.raises(LifehubError, match=r"could not be typeset: .*gone\.png"):
+        written(replace(by_hand("en"), parts=(part,)), DRAFT, "pdf")
+
+
+def test_the_format_is_the_files_ending():
+    assert [format_of(Path(f"brief.{one}")) for one in ("docx", "PDF", "md", "html")] == ["docx", "pdf", "md", "html"]
+    for name in ("brief.odt", "brief"):
+        with pytest.raises(QuestionError, match=r"End it in one of \.docx, \.pdf, \.md, \.html"):
+            format_of(Path(name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_libreoffice_opens_the_docx(by_hand, language, tmp_path):
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("soffice is not on this machine; install Debian's package libreoffice-writer")
+    (tmp_path / "brief.docx").write_bytes(written(by_hand(language), DRAFT, "docx"))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "brief.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    text = of_pdf((tmp_path / "brief.pdf").read_bytes())
+    assert text.count("Assolombarda") >= 1
+    assert {"1", "2", "3", "4"} <= set(re.findall(r"\d+", text))
+    assert "246" in text

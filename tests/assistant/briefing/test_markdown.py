@@ -1,0 +1,113 @@
+"""The Markdown of a briefing: every statement with its footnote, and library text that stays text."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from assistant.briefing.briefing import Own, Part, Picture
+from assistant.briefing.edit import edited
+from assistant.briefing.markdown import escaped, markdown
+from assistant.briefing.pandoc import pandoc
+from assistant.briefing.status import DRAFT, Status
+from corpus.document import LANGUAGES
+
+NASTY = (
+    "1. *bold* _it_ <script>alert(1)</script> [link](http://evil.example) ![x](/etc/passwd) `code`{=html} $x^2$ "
+    "{.class} | cell | ~~gone~~ [^1] @cite &amp; \\textbf{x} #let x = 1 http://bare.example"
+)
+OPENINGS = (
+    "# head",
+    "- item",
+    "+ item",
+    "1. item",
+    "1) item",
+    "> quote",
+    "---",
+    "===",
+    "::: {.x}",
+    "[^1]: note",
+    "| a |",
+)
+
+
+def plain(text: str) -> str:
+    """What pandoc reads in a text, as plain text on one line."""
+    return " ".join(pandoc(text, "--to", "plain", "--wrap", "none").decode().split())
+
+
+@pytest.mark.parametrize("text", [NASTY, *OPENINGS])
+def test_nothing_in_a_text_becomes_markup(text):
+    read = pandoc(escaped(text), "--to", "native").decode()
+    assert set(re.findall(r"\b[A-Z][A-Za-z]+\b", re.sub(r'"(?:\\.|[^"\\])*"', "", read))) <= {"Para", "Str", "Space"}
+    assert plain(escaped(text)) == " ".join(text.split())
+
+
+def test_a_nasty_statement_stays_as_it_is_in_every_place_it_stands(by_hand):
+    briefing = by_hand("en")
+    part = briefing.parts[2]
+    wording = part.statements[0].wordings[0]
+    note = replace(wording.note, quote=NASTY, document_title=NASTY, section=(NASTY,))
+    nasty = replace(part.statements[0], wordings=(replace(wording, text=NASTY, note=note, lead=NASTY),))
+    text = markdown(replace(briefing, parts=(replace(part, titles=(NASTY,), statements=(nasty,)),)), DRAFT)
+    html = pandoc(text, "--to", "html").decode()
+    assert "<script" not in html and "<img" not in html and "<del>" not in html
+    assert set(re.findall(r'href="([^"#][^"]*)"', html)) == {note.url.replace("&", "&amp;")}
+    assert html.count("&lt;script&gt;") >= 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_statement_and_figure_has_its_footnote(by_hand, language):
+    briefing = by_hand(language)
+    text = markdown(briefing, DRAFT)
+    numbers = re.findall(r"\[\^(\d+)\](?!:)", text)
+    assert numbers == re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE) == [str(n + 1) for n in range(len(numbers))]
+    assert len(numbers) == len(briefing.notes) == 4
+    for note in briefing.notes:
+        assert f"](<{note.url}>)" in text
+
+
+def test_a_lists_footnote_stands_before_its_items(by_hand):
+    text = markdown(by_hand("en"), DRAFT)
+    introduction = next(line for line in text.splitlines() if "strategic partners of objective 1" in line)
+    assert introduction.endswith("]")
+    assert f"{introduction}\n\n- " in text
+
+
+def test_a_second_language_stands_under_each_statement(by_hand):
+    text = markdown(by_hand("he", "it"), DRAFT)
+    assert text.index("בלומברדיה") < text.index("::: {lang=it dir=ltr}")
+    assert text.count("::: {lang=it dir=ltr}") == 5  # summary, table, two statements, open points
+    assert 'lang: "he"\ndir: "rtl"' in text
+
+
+def test_staffs_own_words_are_marked_and_have_no_footnote(by_hand):
+    briefing = edited(by_hand("en"), "id-pharma-export", {"en": "Ask us."}, "Anna", "2026-11-24T09:00:00+00:00")
+    assert briefing.statements[1].wordings[0].own == Own(
+        "Anna", "2026-11-24T09:00:00+00:00", by_hand("en").statements[1].wordings[0].text
+    )
+    text = markdown(briefing, DRAFT)
+    assert "Ask us. *(Written by Anna on 24 November 2026; not from the library)*\n" in text
+    assert len(re.findall(r"^\[\^\d+\]:", text, re.MULTILINE)) == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (DRAFT, "Draft, not yet approved. Made on 23 November 2026 from library version v1."),
+        (Status("approved", "Anna", "2026-11-24T09:00:00+00:00"), "Approved by Anna on 24 November 2026."),
+        (Status("stale", "Anna", "2026-11-24T09:00:00+00:00"), "Out of date: the library has changed since."),
+    ],
+)
+def test_its_state_stands_below_the_title(by_hand, status, said):
+    assert said in markdown(by_hand("en"), status).split("# T en")[0]
+
+
+def test_a_picture_has_its_caption_and_a_text_in_its_place(by_hand, tmp_path):
+    picture = Picture(str(tmp_path / "chart.png"), ("Exports, *Farmindustria*",), ('A line "up"',))
+    briefing = by_hand("en")
+    text = markdown(replace(briefing, parts=(Part("pictures", ("Charts",), pictures=(picture,)),)), DRAFT)
+    html = pandoc(text, "--to", "html").decode()
+    assert f'src="{picture.file}"' in html
+    assert 'alt="A line &#39;up&#39;"' in html
+    assert "<figcaption>Exports, *Farmindustria*</figcaption>" in html
