@@ -11,7 +11,7 @@ from corpus.passage import Passage
 from index.search import Match
 from index.snapshot import Snapshot
 
-NEAR = 0.08  # how far below a statement's score a newer or older one may be and still be about what was asked
+NEAR = 0.11  # how far below a statement's score a newer or older one may be and still be about what was asked
 OLDER = "brochure"  # the kind of document whose earlier words are worth telling beside the newer ones
 
 
