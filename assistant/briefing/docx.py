@@ -54,6 +54,8 @@ def _finished(made: bytes, briefing: Briefing) -> bytes:
     document = Document(BytesIO(made))
     document.core_properties.author = "Lombardia Life Sciences Hub"
     document.core_properties.language = briefing.order.language
+    for restart in list(document.element.iter(qn("w:numRestart"))):  # LibreOffice takes each heading for a section
+        restart.getparent().remove(restart)
     if direction_of(briefing.order.language) == "rtl":
         for paragraph in document.paragraphs:
             if paragraph.style.name in UNDIRECTED:

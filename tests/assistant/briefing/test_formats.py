@@ -139,6 +139,12 @@ def test_a_docx_has_headings_of_a_real_style_and_real_footnotes(by_hand):
     assert "PAGE" in "".join(xml(data, "word/footer1.xml").itertext())
 
 
+def test_footnotes_are_numbered_through(by_hand):
+    """LibreOffice would begin anew at each heading."""
+    document = xml(written(by_hand("en"), DRAFT, "docx"), "word/document.xml")
+    assert b"numRestart" not in etree.tostring(document)
+
+
 def test_hebrew_runs_from_right_to_left_and_the_italian_under_it_does_not(by_hand):
     data = written(by_hand("he", "it"), DRAFT, "docx")
     body = xml(data, "word/document.xml")
