@@ -33,19 +33,20 @@ class _Page:
 def free(writer: Writer, found: Found, told: Sequence[Told], answer: Answer, public_url: str) -> Iterator[Event]:
     """The events of an answer after the first; `told` is what the editions engine would say.
 
-    That takes over where the model fails, also in the middle, or writes nothing that its passages carry.
+    That takes over where the model fails, also in the middle, or writes nothing that its passages carry; and completes
+    an answer that passes over the statement it would begin with.
     """
     page = _Page()
-    failing = "model_unsupported"
+    failed = False
     sentences = writer.write(found.snapshot, found.question.standalone, answer.language, passages_for(found, told))
     try:
         for checked in sentences:
             yield _claimed(page, checked, found, public_url) if checked else Waiting()
     except ModelFailed:
-        failing = "model_failed"
+        failed = True
     finally:
         sentences.close()
-    if page.claims and failing != "model_failed":
+    if not failed and page.claims and told[0].passage.id in page.citations:
         yield Done(_answered(answer, writer.engine, page))
         return
     cited = cite(found.snapshot, _unsaid(page, told, answer.language), public_url, len(page.citations) + 1)
@@ -53,6 +54,7 @@ def free(writer: Writer, found: Found, told: Sequence[Told], answer: Answer, pub
         yield Claimed(claims[0], (citation,))
         yield from (Claimed(claim, ()) for claim in claims[1:])
     engine = writer.engine if page.claims else ENGINE
+    failing = "model_failed" if failed else "model_partial" if page.claims else "model_unsupported"
     yield Done(_completed(_answered(answer, engine, page), cited, phrases(answer.language)[failing]))
 
 

@@ -106,6 +106,14 @@ def test_where_nothing_is_carried_the_library_answers_and_says_so(writing) -> No
     assert answer.text.endswith(f"*{answer.notice}*")
 
 
+def test_an_answer_beside_the_question_is_completed_with_what_the_library_would_begin_with(writing) -> None:
+    beside = "Lombard hospitals offer 37,000 beds"
+    answer = writing(lambda ids: [f"{beside} [{ids['Lombard']}]. "]).ask(QUESTION)
+    assert answer.engine == "llm:fake"
+    assert [claim.text for claim in answer.claims][:2] == [f"{beside}.", f"{COMPANIES}."]
+    assert answer.notice == phrases("en")["model_partial"]
+
+
 def test_a_model_that_breaks_in_the_middle_leaves_a_whole_answer(writing) -> None:
     assistant = writing(lambda ids: [f"{SHARE} [{ids['Pharmaceutical']}]. Then it ", "BREAK"])
     _, *events, done = assistant.stream(QUESTION)

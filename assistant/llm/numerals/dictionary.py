@@ -12,6 +12,7 @@ from wordfreq import zipf_frequency
 
 from corpus.document import LANGUAGES
 from corpus.library import LIBRARY
+from corpus.marks import unmarked
 
 LATIN = tuple(language for language in LANGUAGES if language not in ("zh", "he"))
 RUNNING = re.compile(r"(?<![\w./@&+-])[A-Za-zÀ-ÖØ-öø-ɏ]{2,}(?![\w@/]|[.-]\w)")  # a word of running text: no address
@@ -73,7 +74,8 @@ def _german_nouns() -> frozenset[str]:
 @cache
 def _printed(language: str) -> frozenset[str]:
     files = LIBRARY.rglob(f"{language}.md")
-    lines = (line for file in files for line in PROSE.findall(file.read_text(encoding="utf-8")))
+    editions = (unmarked(file.read_text(encoding="utf-8"), str(file))[0] for file in files)
+    lines = (line for edition in editions for line in PROSE.findall(edition))
     return frozenset(word for line in lines for word in RUNNING.findall(line))
 
 
