@@ -19,8 +19,12 @@ class Asked:
     @classmethod
     def of(cls, version: str, language: str, question: str) -> "Asked":
         """The same for questions that differ in letter case, width, spaces and the mark at the end."""
-        plain = " ".join(unicodedata.normalize("NFKC", question).casefold().split()).rstrip("?!. ？！。؟")
-        return cls(version, language, plain)
+        return cls(version, language, plain(question))
+
+
+def plain(question: str) -> str:
+    """A question as all are written that differ in letter case, width, spaces and the mark at the end only."""
+    return " ".join(unicodedata.normalize("NFKC", question).casefold().split()).rstrip("?!. ？！。؟")
 
 
 class Cache:
