@@ -45,7 +45,10 @@ def approve(
             lambda owner, home: remote.approve(owner, home, body),
             lambda desk: ApprovedOut.of(desk.approve(**body), desk).model_dump(mode="json"),
         )
-    print(json.dumps(made, ensure_ascii=False)) if as_json else _print(made)
+    if as_json:
+        print(json.dumps(made, ensure_ascii=False))
+    else:
+        _print(made)
 
 
 def approved(

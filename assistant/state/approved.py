@@ -135,7 +135,10 @@ def _check_free(connection: Connection, answer: ApprovedAnswer) -> None:
 
 
 def _each_once(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
-    return tuple({plain(wording.text): wording for wording in reversed(tuple(wordings))}.values())[::-1]
+    first: dict[str, Wording] = {}
+    for wording in wordings:
+        first.setdefault(plain(wording.text), wording)
+    return tuple(first.values())
 
 
 def _digest(question: str) -> str:
