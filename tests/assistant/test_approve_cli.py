@@ -52,7 +52,7 @@ def test_an_answer_is_approved_given_listed_and_taken_back(papers):
     assert NOTE[:40] in given.stdout and "Approved by Anna on" in given.stdout
     (papers / "documents" / "note.txt").write_text(NOTE.replace("420", "430"))
     listed = run(papers, "approved")
-    assert "stale" in listed.stdout and "changed: " in listed.stdout
+    assert "stale" in listed.stdout and "gone: " in listed.stdout
     [one] = ApprovedListOut.model_validate(json.loads(run(papers, "approved", "--json").stdout)).approved
     gone = run(papers, "approved", "--remove", one.id)
     assert gone.stdout.strip() == "No answer is approved. Approve one with: lifehub approve QUESTION --by NAME"

@@ -35,6 +35,24 @@ def test_it_is_found_by_its_wordings_put_alike(approved, asked):
     assert approved.of(asked).id == "a"
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        (
+            "Combien les entreprises vendent-elles à l’étranger\xa0?",
+            "combien les entreprises vendent-elles à l'étranger?",
+        ),
+        ("¿Cuántas camas hay?", "cuántas camas hay"),
+        ("Kas yra „Human Technopole“?", 'kas yra "Human Technopole"'),
+        ("בכמה כסף נמכרות לחו״ל תרופות?", 'בכמה כסף נמכרות לחו"ל תרופות'),
+        ("伦巴第的药品出口额是多少？", "伦巴第的药品出口额是多少"),
+    ],
+)
+def test_what_keyboards_write_otherwise_is_the_same(approved, kept, typed):
+    approved.put(answer("a", kept))
+    assert approved.of(typed).question == kept
+
+
 def test_nothing_else_finds_it(approved):
     approved.put(answer("a", "How many beds?"))
     assert approved.of("How many beds are there?") is None
