@@ -14,6 +14,7 @@ from assistant.state.approved import Approved, ApprovedAnswer, Wording
 from assistant.state.briefings import now
 from corpus.document import LANGUAGES
 from corpus.errors import NotFound, QuestionError
+from corpus.figures import figures
 from index.snapshot import Snapshot
 
 ID_BYTES = 9
@@ -130,16 +131,21 @@ class Desk:
         What another approved answer is given for stays that one's.
         """
         spoken = {wording.language for wording in answer.wordings}
-        found = [one for key in answer.keys for one in _first_questions(self._snapshot, key, answer.question)]
+        asked = answer.wordings[0]
+        found = [one for key in answer.keys for one in _first_questions(self._snapshot, key, asked)]
         free = [one for one in found if (taken := self.approved.of(one.text)) is None or taken.id == answer.id]
         return [one for one in free if one.language not in spoken]
 
 
-def _first_questions(snapshot: Snapshot, key: str, question: str) -> list[Wording]:
-    """The first question of each edition of a statement, if `question` is one of them.
+def _first_questions(snapshot: Snapshot, key: str, asked: Wording) -> list[Wording]:
+    """The first question of each edition of a statement, if `asked` is one of them.
 
-    The others aren't each other's translations: editions have different ones, and not as many.
+    Not those with other years or figures. The further ones aren't each other's translations: editions have different
+    ones, and not as many.
     """
     editions = [snapshot.passages[row] for row in snapshot.rows_of[key]]
     firsts = [Wording(one.language, one.asked[0]) for one in editions if one.asked]
-    return firsts if plain(question) in [plain(one.text) for one in firsts] else []
+    if plain(asked.text) not in [plain(one.text) for one in firsts]:
+        return []
+    own = set(figures(asked.text, asked.language))
+    return [one for one in firsts if set(figures(one.text, one.language)) == own]

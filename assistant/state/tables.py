@@ -86,12 +86,14 @@ approved = Table(  # since version 3
     Column("at", String(40), nullable=False),
 )
 
-approved_wordings = Table(  # since version 3; `digest` is of the wording put alike
-    "approved_wordings",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("approved", ForeignKey(approved.c.id, ondelete="CASCADE"), nullable=False, index=True),
-    Column("place", Integer, nullable=False),
-    Column("language", String(10), nullable=False),
-    Column("text", Text, nullable=False),
+approved_wordings = (
+    Table(  # since version 3; `digest` is of assistant.cache.plain, which can only change with a version
+        "approved_wordings",
+        metadata,
+        Column("digest", String(64), primary_key=True),
+        Column("approved", ForeignKey(approved.c.id, ondelete="CASCADE"), nullable=False, index=True),
+        Column("place", Integer, nullable=False),
+        Column("language", String(10), nullable=False),
+        Column("text", Text, nullable=False),
+    )
 )

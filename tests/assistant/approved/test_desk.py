@@ -33,6 +33,11 @@ def test_a_further_question_of_a_statement_is_no_ones_translation(desk):
     assert made.wordings == (Wording("en", "lombard hospitals beds"),)
 
 
+def test_a_first_question_of_another_year_is_another_question(desk, rewrite):
+    rewrite(f"? {QUANTI}", "? Quanti posti letto offrivano gli ospedali lombardi nel 2019?", "it")
+    assert desk.approve(HOW_MANY, "Anna").wordings == (Wording("en", HOW_MANY),)
+
+
 def test_wordings_of_staff_take_the_place_of_the_librarys(desk):
     own = {"it": ["Letti in ospedale in Lombardia?", "letti in ospedale in lombardia"], "de": ["Wie viele Betten?"]}
     made = desk.approve(HOW_MANY, "Anna", wordings=own)

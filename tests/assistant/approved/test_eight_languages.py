@@ -49,9 +49,9 @@ def desk(library_home: Path, model_folder: Path, tmp_path_factory: pytest.TempPa
 
 def test_the_question_is_known_in_all_of_them(desk):
     [made] = desk.approved.all()
-    assert {one.language: plain(one.text) for one in made.wordings} == {
-        language: plain(question) for language, question in ASKED.items()
-    }
+    known = {(one.language, plain(one.text)) for one in made.wordings}
+    assert {(language, plain(question)) for language, question in ASKED.items()} <= known
+    assert not any("2024" in text for _, text in known), "a statement of the answer is asked for by its year in Chinese"
     assert "brochure#pharma-export" in made.keys
     assert len(made.passages) == len(made.keys) * len(LANGUAGES)
 
