@@ -175,3 +175,21 @@ def test_nothing_is_approved_without_a_database(assistant, chosen):
     assert replace(plain.ask(HOW_MANY), id="", timings_ms={}) == replace(
         assistant.unapproved().ask(HOW_MANY), id="", timings_ms={}, citations=plain.ask(HOW_MANY).citations
     )
+
+
+class Silent:
+    """A language model's writer that nobody may ask."""
+
+    engine = "llm:silent"
+
+    def write(self, *_):
+        raise AssertionError("an approved answer is in the library's words")
+
+
+def test_a_language_model_is_not_asked(assistant, chosen, approved):
+    worded = Assistant(assistant.index, assistant.contact, writer=Silent(), approved=approved)
+    answer = worded.ask(HOW_MANY)
+    assert (answer.approved.by, answer.engine) == ("Anna", "editions")
+    approved.remove(chosen.id)
+    with pytest.raises(AssertionError, match="library's words"):
+        worded.ask(HOW_MANY)
