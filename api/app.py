@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import (
+    approved,
     ask,
     briefings,
     charts,
@@ -40,6 +41,7 @@ TAGS = [
     {"name": "documents", "description": "The library that answers are made from"},
     {"name": "figures", "description": "The library's numbers as data, over the years, and as charts"},
     {"name": "briefings", "description": "Documents that staff hand to a delegation, each statement with its footnote"},
+    {"name": "approved answers", "description": "Answers that staff approved, given first until the library changes"},
     {"name": "reader", "description": "Pages that show a document with the cited passage marked"},
     {"name": "widget", "description": "What the widget on other websites asks; see `lifehub site add`"},
     {"name": "operation", "description": "For those who run the service"},
@@ -79,6 +81,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         figures,
         charts,
         briefings,
+        approved,
         reader,
         widget_pages,
         widget,

@@ -84,11 +84,20 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """Who of the staff approved an answer, and when: ISO, in UTC."""
+
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What the user gets; `text` is Markdown with [n] and never HTML.
 
     `notice` says why another engine than the one asked for answered; it is the last paragraph of `text` too.
     `charts` are there where a comparison or a trend is asked for, and the statements cited have figures of one.
+    `approved` is there where staff approved these statements as the answer to the question.
     """
 
     id: str
@@ -104,6 +113,7 @@ class Answer:
     engine: str = "editions"
     notice: str = ""
     charts: tuple[Shown, ...] = ()
+    approved: Approval | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, Claimed, Contact, Done, Event, Started, Turn, Waiting
+from assistant.answer import Answer, Approval, Claimed, Contact, Done, Event, Started, Turn, Waiting
+from assistant.approved import given
 from assistant.cache import Asked, Cache
 from assistant.charts.asked import Beside, asks_for, shown
 from assistant.contact import contact_for
@@ -19,12 +20,14 @@ from assistant.newer import timely
 from assistant.phrases import phrases
 from assistant.question import Question, understand
 from assistant.scope import years
+from assistant.state.approved import Approved, ApprovedAnswer
 from corpus.errors import QuestionError
 from corpus.language import detect
 from index.hit import Hit
 from index.index import Index
 from index.part import Part, Parts
 from index.search import Query, edition, match
+from index.snapshot import Snapshot
 
 CONSIDERED = 20
 MOST_SUGGESTIONS = 3
@@ -34,6 +37,7 @@ class Assistant:
     """Answers from `index`; `contact` is whom a refusal names, `public_url` begins absolute links.
 
     With a `writer` a language model words the answers. What was answered is kept in `cache`, conversations apart.
+    What staff approved is answered first.
     """
 
     def __init__(
@@ -43,19 +47,26 @@ class Assistant:
         public_url: str = "",
         writer: Writer | None = None,
         cache: Cache | None = None,
+        approved: Approved | None = None,
     ):
         self.index = index
         self.contact = contact
         self.public_url = public_url.rstrip("/")
         self.writer = writer
         self.cache = cache
+        self.approved = approved
         self._parts = Parts(index)
 
     def only(self, kinds: Collection[str]) -> "Assistant":
         """The same over documents of these kinds, as the library is now, for one question; no kinds: over all."""
         if not kinds:
             return self
-        return Assistant(self._parts.of(kinds), self.contact, self.public_url, self.writer, self.cache)
+        part = self._parts.of(kinds)
+        return Assistant(part, self.contact, self.public_url, self.writer, self.cache, self.approved)
+
+    def unapproved(self) -> "Assistant":
+        """The same in the library's own words alone, whatever was approved or kept."""
+        return Assistant(self.index, self.contact, self.public_url)
 
     def ask(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Answer:
         """The whole answer; raises QuestionError."""
@@ -68,6 +79,9 @@ class Assistant:
         Raises QuestionError at once, before the first event.
         """
         meant = understand(question, language, history, self.index.vocabulary, self._offered)
+        snapshot = self.index.snapshot
+        if self.approved and snapshot and (chosen := given.given(self.approved, meant.alone, snapshot)):
+            return self._approved(meant, snapshot, chosen)
         events = self._events(meant, history)
         return self._remembered(meant, events) if self.cache and not history else events
 
@@ -100,6 +114,21 @@ class Assistant:
         if not made[-1].answer.notice:  # a model that failed may be back for the next one who asks
             self.cache.put(asked, tuple(made))
 
+    def _approved(self, question: Question, snapshot: Snapshot, chosen: ApprovedAnswer) -> Iterator[Event]:
+        """The answer that staff approved, in the reader's language."""
+        clock = Clock()
+        approval = Approval(chosen.by, chosen.at)
+        answer = Answer(
+            uuid.uuid4().hex, question.asked, question.alone, question.language, "answered", "", approved=approval
+        )
+        yield Started(answer.id, answer.language, answer.direction, ENGINE)
+        for event in self._told(snapshot, given.told(snapshot, chosen, question.language), answer):
+            if isinstance(event, Done):
+                clock.lap("compose")
+                illustrated = self._illustrated(event.answer, question, snapshot)
+                event = Done(replace(illustrated, timings_ms=clock.laps))
+            yield event
+
     def _events(self, question: Question, history: Sequence[Turn]) -> Iterator[Event]:
         clock = Clock()
         answer = Answer(uuid.uuid4().hex, question.asked, question.standalone, question.language, "answered", "")
@@ -123,17 +152,19 @@ class Assistant:
             yield Done(replace(answer, outcome="refused", text=phrases(question.language)["nothing_more"]))
             return
         events = (
-            free(self.writer, found, told, answer, self.public_url) if self.writer else self._told(found, told, answer)
+            free(self.writer, found, told, answer, self.public_url)
+            if self.writer
+            else self._told(found.snapshot, told, answer)
         )
         for event in events:
             if isinstance(event, Done):
                 clock.lap("compose")
-                event = Done(replace(self._illustrated(event.answer, found), timings_ms=clock.laps))
+                illustrated = self._illustrated(event.answer, found.question, found.snapshot)
+                event = Done(replace(illustrated, timings_ms=clock.laps))
             yield event
 
-    def _illustrated(self, answer: Answer, found: Found) -> Answer:
+    def _illustrated(self, answer: Answer, question: Question, snapshot: Snapshot) -> Answer:
         """The answer with the chart of what it cites, where one is asked for."""
-        question, snapshot = found.question, found.snapshot
         if not asks_for(question.standalone, question.spoken):
             return answer
         cited = [citation.passage.key for citation in answer.citations]
@@ -142,9 +173,9 @@ class Assistant:
         charts = shown(figures, beside, answer.language, self.public_url)
         return replace(answer, charts=charts)
 
-    def _told(self, found: Found, told: Sequence[Told], answer: Answer) -> Iterator[Event]:
+    def _told(self, snapshot: Snapshot, told: Sequence[Told], answer: Answer) -> Iterator[Event]:
         """The answer in the library's own statements."""
-        cited = cite(found.snapshot, told, self.public_url)
+        cited = cite(snapshot, told, self.public_url)
         for citation, claims in cited:
             yield Claimed(claims[0], (citation,))
             yield from (Claimed(claim, ()) for claim in claims[1:])
@@ -182,9 +213,11 @@ class Assistant:
         return Found(snapshot, question, embedded, matches, ground(snapshot, question, embedded, judged))
 
     def close(self) -> None:
-        """Lets go of the data folder, and of the model it started."""
+        """Lets go of the data folder and the database, and of the model it started."""
         if self.writer:
             self.writer.close()
+        if self.approved:
+            self.approved.close()
         self.index.close()
 
     def _refusal(self, answer: Answer, found: Found, laps: dict[str, float]) -> Answer:

@@ -8,6 +8,7 @@ from assistant.llm.local import open_local
 from assistant.llm.nli import open_nli
 from assistant.llm.writer import Writer
 from assistant.settings import Settings
+from assistant.state.approved import open_approved
 from corpus.errors import SettingsError
 from corpus.library import LIBRARY
 from index.embedder import Embedder
@@ -34,13 +35,14 @@ def open_assistant(
             settings.home, open_embedder(settings, on_progress), lock, library, settings.chroma_url, rebuild, rerank
         )
         index.sync(on_progress)
+        approved = open_approved(settings.database_url, settings.home)
         writer = open_writer(settings, index.embedder, on_progress)
     except BaseException:
         lock.release()
         raise
     contact = Contact(settings.contact_name, settings.contact_url)
     cache = Cache(settings.cache_answers) if settings.cache_answers else None
-    return Assistant(index, contact, settings.public_url, writer, cache)
+    return Assistant(index, contact, settings.public_url, writer, cache, approved)
 
 
 def open_writer(settings: Settings, embedder: Embedder, on_progress: Progress = quiet) -> Writer | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Event
 
+TYPED = str.maketrans({**dict.fromkeys("’‘ʼ׳", "'"), **dict.fromkeys("“”„«»״", '"'), **dict.fromkeys("‐‑–—", "-")})
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -18,9 +20,14 @@ class Asked:
 
     @classmethod
     def of(cls, version: str, language: str, question: str) -> "Asked":
-        """The same for questions that differ in letter case, width, spaces and the mark at the end."""
-        plain = " ".join(unicodedata.normalize("NFKC", question).casefold().split()).rstrip("?!. ？！。؟")
-        return cls(version, language, plain)
+        """The same for questions that are put alike."""
+        return cls(version, language, plain(question))
+
+
+def plain(question: str) -> str:
+    """A question as all are written that differ in letter case, width, spaces, quotes and the marks around it only."""
+    typed = unicodedata.normalize("NFKC", question).casefold().translate(TYPED)
+    return " ".join(typed.split()).lstrip("¿¡ ").rstrip("?!. ？！。؟")
 
 
 class Cache:

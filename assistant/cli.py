@@ -1,4 +1,4 @@
-"""The command line: lifehub ingest, ask, brief, serve, doctor, llm prepare, site."""
+"""The command line: lifehub ingest, ask, brief, approve, serve, doctor, llm prepare, site."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from assistant import brief_cli, sites_cli
+from assistant import approve_cli, brief_cli, sites_cli
 from assistant.settings import Settings, load_settings
 from corpus.errors import IndexInUse, LifehubError
 
@@ -30,6 +30,8 @@ llm = typer.Typer(help="The local language model, for LIFEHUB_LLM=local.", no_ar
 app.add_typer(llm, name="llm")
 app.add_typer(sites_cli.app, name="site")
 app.command()(brief_cli.brief)
+app.command()(approve_cli.approve)
+app.command()(approve_cli.approved)
 out, err = Console(), Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

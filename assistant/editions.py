@@ -99,6 +99,11 @@ def said(history: Sequence[Turn]) -> frozenset[str]:
     return frozenset(_bare(line) for line in lines if _bare(line))
 
 
+def whole(passage: Passage, succeeded: str = "") -> Told:
+    """A passage told from its first sentence to its last."""
+    return Told(passage, tuple(_units(passage)), succeeded)
+
+
 def cite(
     snapshot: Snapshot, told: Sequence[Told], public_url: str, first: int = 1
 ) -> list[tuple[Citation, list[Claim]]]:

@@ -38,6 +38,11 @@ class FollowUp:
     more: bool = False
     declined: bool = False
 
+    @property
+    def alone(self) -> str:
+        """The question where it asks nothing that others of the conversation say; else ""."""
+        return "" if self.more or self.declined or self.context >= LEANING else self.asked
+
 
 def follow_up(asked: str, language: str, history: Sequence[Turn], offered: Offered) -> FollowUp:
     """What `asked` means after `history`; itself when it stands alone."""

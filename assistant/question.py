@@ -29,7 +29,8 @@ class Question:
     What follows them says what it is about, and counts `context` as much. `spoken` is the language it is in,
     `language` the one to answer in, `talk` the act when it is small talk. `placed` is a question of few words
     asked of this place, "" when it names one or is clear without. `newest` asks for the latest there is, `more`
-    for what was not said yet.
+    for what was not said yet. `alone` is what is asked in full words, as somebody wrote them; "" where it leans on the
+    conversation.
     """
 
     asked: str
@@ -42,6 +43,7 @@ class Question:
     placed: str = ""
     newest: bool = False
     more: bool = False
+    alone: str = ""
 
 
 def understand(
@@ -83,6 +85,7 @@ def understand(
         placed=here if here != own else "",
         newest=newest(own, spoken),
         more=meant.more,
+        alone=meant.alone,
     )
 
 

@@ -59,6 +59,18 @@ def brief(owner: Owner, home: Path, order: Order, format: str) -> tuple[dict, by
     return made, _answered(owner, home, "GET", place, params={"format": format}).content
 
 
+def approve(owner: Owner, home: Path, body: dict) -> dict:
+    """The API's approved answer, as JSON, of a new one."""
+    return _sent(owner, home, "POST", "/v1/approved", json=body)
+
+
+def approved(owner: Owner, home: Path, remove: str = "") -> dict:
+    """The API's list of approved answers, as JSON, once the one with the id `remove` was taken back."""
+    if remove:
+        _answered(owner, home, "DELETE", f"/v1/approved/{quote(remove, safe='')}")
+    return _sent(owner, home, "GET", "/v1/approved")
+
+
 def _sent(owner: Owner, home: Path, method: str, path: str, **parts: Any) -> dict:
     """What the serving process answers, as JSON; raises LifehubError with what it says."""
     return _answered(owner, home, method, path, **parts).json()

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.answer import Answer, Citation, Claim, Contact, Original, Shown
+from assistant.answer import Answer, Approval, Citation, Claim, Contact, Original, Shown
 
 
 class OriginalOut(BaseModel):
@@ -99,6 +99,17 @@ class ShownOut(BaseModel):
         return cls(id=shown.id, title=shown.title, alt=shown.alt, source=shown.source, url=shown.url)
 
 
+class ApprovalOut(BaseModel):
+    """Who of the staff approved an answer, and when."""
+
+    by: str = Field(examples=["Anna Bianchi"])
+    at: str = Field(examples=["2026-11-23T10:00:00+00:00"])
+
+    @classmethod
+    def of(cls, approval: Approval) -> "ApprovalOut":
+        return cls(by=approval.by, at=approval.at)
+
+
 class AnswerOut(BaseModel):
     """An answer; `text` is Markdown with [n] and never HTML."""
 
@@ -117,6 +128,9 @@ class AnswerOut(BaseModel):
     notice: str = Field("", description="why the language model did not answer, or not to the end; ends the text too")
     charts: list[ShownOut] = Field(
         [], description="where a comparison or a trend is asked for, a chart of what is cited"
+    )
+    approved: ApprovalOut | None = Field(
+        None, description="where staff approved these statements as the answer to the question"
     )
     timings_ms: dict[str, float]
 
@@ -137,5 +151,6 @@ class AnswerOut(BaseModel):
             engine=answer.engine,
             notice=answer.notice,
             charts=[ShownOut.of(each) for each in answer.charts],
+            approved=ApprovalOut.of(answer.approved) if answer.approved else None,
             timings_ms=answer.timings_ms,
         )

@@ -75,6 +75,10 @@ class PartialSnapshot(Snapshot):
         self._newer = contents.newer
         self._contents = contents
 
+    @property
+    def entire(self) -> Snapshot:
+        return self.whole
+
     def succeeds(self, key: str, relation: str = "") -> tuple[str, ...]:
         """As the whole's; what was updated over a statement that isn't shown counts as updated."""
         if relation:

@@ -99,6 +99,11 @@ class Snapshot:
         self._newer = self._newer_by_key()
         self.covered = self._covered_by_contact()
 
+    @property
+    def entire(self) -> "Snapshot":
+        """The snapshot with all there is in the index; a part of it shows less."""
+        return self
+
     def newer(self, key: str) -> tuple[str, ...]:
         """The keys of the statements that update or correct the one with `key`."""
         return self._newer.get(key, ())

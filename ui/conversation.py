@@ -12,7 +12,7 @@ from assistant.question import LONGEST
 from ui.evidence import safe_link
 from ui.markdown import NUMBERS, render_markdown
 from ui.session import Exchange, Session
-from ui.texts import Texts, load_texts
+from ui.texts import Texts, load_texts, texts_in
 
 MARK = (  # our own sign: two strands that meet in a hub
     '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
@@ -33,6 +33,10 @@ GLOBE = (
     '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" '
     'stroke-width="1.3"><circle cx="10" cy="10" r="7.5"/><ellipse cx="10" cy="10" rx="3.3" ry="7.5"/>'
     '<path d="M2.500 10h15"/></svg>'
+)
+TICK = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" '
+    'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"><path d="M4 11l4 3 7.500-8"/></svg>'
 )
 EXAMPLES = ("examples_figures", "examples_hub")
 
@@ -114,7 +118,21 @@ def _answer(exchange: Exchange, place: int, texts: Texts) -> str:
     link = _link(answer.contact, texts) if answer.contact else ""
     text = render_markdown(answer.text, labels, place, (answer.contact.name if answer.contact else "", link))
     refusal = _refusal(answer, "" if link in text else link, texts)
-    return _searched(answer, texts) + text + "".join(_chart(one, answer, texts) for one in answer.charts) + refusal
+    charts = "".join(_chart(one, answer, texts) for one in answer.charts)
+    return _searched(answer, texts) + text + _approved(answer) + charts + refusal
+
+
+def _approved(answer: Answer) -> str:
+    """That staff approved it, in the answer's language."""
+    said = approval_line(answer)
+    return f'<p class="approved">{TICK}<span>{escape(said)}</span></p>' if said else ""
+
+
+def approval_line(answer: Answer) -> str:
+    """When staff approved an answer, in its language; "" where nobody did."""
+    if not answer.approved:
+        return ""
+    return texts_in(answer.language)["approved"].format(date=in_words(answer.approved.at[:10], answer.language))
 
 
 def _chart(chart: Shown, answer: Answer, texts: Texts) -> str:
@@ -215,7 +233,7 @@ def _tools(exchange: Exchange, place: int, last: bool, texts: Texts) -> str:
 
 
 def as_plain_text(answer: Answer, texts: Texts) -> str:
-    """What "copy" puts on the clipboard: the answer, then a line for each source."""
+    """What "copy" puts on the clipboard: the answer, that it is approved, then a line for each source."""
     lines = []
     for citation in answer.citations:
         passage = citation.passage
@@ -223,7 +241,7 @@ def as_plain_text(answer: Answer, texts: Texts) -> str:
         date = in_words(passage.as_of, texts["code"])
         facts = (citation.document_title, citation.issuer, page, date)
         lines.append(f"[{citation.number}] " + ", ".join(fact for fact in facts if fact))
-    return "\n\n".join([answer.text, "\n".join(lines)]) if lines else answer.text
+    return "\n\n".join(part for part in (answer.text, approval_line(answer), "\n".join(lines)) if part)
 
 
 def _announcement(exchange: Exchange | None, texts: Texts) -> str:

@@ -12,7 +12,7 @@ from assistant.state import tables
 from corpus.errors import SettingsError
 
 FILE = "state.sqlite"
-BEFORE = (1,)  # versions whose tables are brought to ours, with what is in them
+BEFORE = (1, 2)  # versions whose tables are brought to ours, with what is in them
 BUSY_MS = 5_000  # how long a writer waits for another one
 PRAGMAS = ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", "secure_delete = ON", "foreign_keys = ON")
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _prepare(engine: Engine) -> None:
-    """Makes the tables that are missing, which is all that led from version 1 to 2. Two processes may do so at once."""
+    """Makes the tables that are missing, which is all that led from version 1 to 3. Two processes may do so at once."""
     with engine.begin() as connection:
         connection.execute(CreateTable(tables.schema, if_not_exists=True))
     found = _version(engine)

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from assistant.state import tables
+from assistant.state.approved import Approved
 from assistant.state.briefings import Briefings
 from assistant.state.conversations import Conversations
 from assistant.state.database import open_database
@@ -26,6 +27,7 @@ class State:
     conversations: Conversations
     feedback: Feedback
     briefings: Briefings
+    approved: Approved
     signing_key: str
     engine: Engine
 
@@ -42,7 +44,7 @@ def open_state(url: str, home: Path, days: int) -> State:
     engine = open_database(url, home)
     key = _secret(engine, SIGNING)
     engine.dispose()
-    kept = (Conversations(engine, days), Feedback(engine, days), Briefings(engine))
+    kept = (Conversations(engine, days), Feedback(engine, days), Briefings(engine), Approved(engine))
     return State(Sites(engine), *kept, key, engine)
 
 

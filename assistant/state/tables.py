@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
 
-VERSION = 2  # of these tables; a change of them counts it up and says in database.py how to get there
+VERSION = 3  # of these tables; a change of them counts it up and says in database.py how to get there
 
 metadata = MetaData()
 
@@ -70,4 +70,30 @@ briefings = Table(  # since version 2; a row is a version of one
     Column("approved_by", String(200), nullable=False),
     Column("approved_at", String(40), nullable=False),
     UniqueConstraint("briefing", "number"),
+)
+
+approved = Table(  # since version 3
+    "approved",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("language", String(10), nullable=False),
+    Column("keys", JSON, nullable=False),
+    Column("passages", JSON, nullable=False),
+    Column("newer", JSON, nullable=False),
+    Column("library", String(80), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+approved_wordings = (
+    Table(  # since version 3; `digest` is of assistant.cache.plain, which can only change with a version
+        "approved_wordings",
+        metadata,
+        Column("digest", String(64), primary_key=True),
+        Column("approved", ForeignKey(approved.c.id, ondelete="CASCADE"), nullable=False, index=True),
+        Column("place", Integer, nullable=False),
+        Column("language", String(10), nullable=False),
+        Column("text", Text, nullable=False),
+    )
 )

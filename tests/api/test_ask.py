@@ -7,7 +7,7 @@ from assistant.wire import AnswerOut
 
 FIELDS = (
     "id", "question", "standalone_question", "language", "direction", "outcome", "text", "claims",
-    "suggestions", "contact", "citations", "engine", "notice", "charts", "timings_ms",
+    "suggestions", "contact", "citations", "engine", "notice", "charts", "approved", "timings_ms",
 )  # fmt: skip
 CITATION = (
     "number", "passage_id", "document_id", "document_title", "kind", "issuer", "section", "page",

@@ -52,6 +52,7 @@ export class Exchange {
     }
     this.#status.remove();
     this.#searched(answer);
+    this.#approved(answer);
     this.#instead(answer);
     if (answer.outcome !== "small_talk") this.#tools(answer);
     if (!quietly) this.#acts.announce(`${this.#words.say("ready")}. ${plain(answer.text, false)}`);
@@ -114,6 +115,13 @@ export class Exchange {
     this.#answer.before(this.#words.on(make("p", { class: "searched" }), "searched", { values }));
   }
 
+  /** That staff approved it, and when. */
+  #approved(answer) {
+    if (!answer.approved) return;
+    const values = () => ({ date: this.#words.date(answer.approved.at.slice(0, 10)) });
+    this.#answer.after(this.#words.on(make("p", { class: "approved" }), "approved", { values }));
+  }
+
   /** What to ask instead, and whom. */
   #instead(answer) {
     if (answer.suggestions?.length) {
@@ -145,7 +153,8 @@ export class Exchange {
       const facts = [c.document_title, c.issuer, c.page ? this.#words.say("page", { page: c.page }) : "", c.as_of, safe(c.url, this.#host)];
       return `[${c.number}] ${facts.filter(Boolean).join(", ")}`;
     });
-    return [plain(answer.text), ...(sources.length ? [`${this.#words.say("sources")}:`, sources.join("\n")] : [])].join("\n\n");
+    const approved = this.node.querySelector(".approved")?.textContent;
+    return [plain(answer.text), ...(approved ? [approved] : []), ...(sources.length ? [`${this.#words.say("sources")}:`, sources.join("\n")] : [])].join("\n\n");
   }
 
   #end(key, { wait }, failed, again = true) {

@@ -101,6 +101,8 @@ button.ask:hover { background: var(--soft); color: var(--link); }
 .asked { display: block; max-height: 7.5em; overflow-y: auto; text-align: start; }
 .searched { margin-block-start: 10px; color: var(--muted); font-size: 13px; line-height: 1.5; }
 .answer { margin-block-start: 10px; line-height: 1.65; text-align: start; }
+.approved { margin-block-start: 10px; color: var(--link); font: 500 13px/1.5 var(--sans); }
+.approved::before { content: "✓ "; }
 .answer > * + * { margin-block-start: 10px; }
 .answer ul { padding-inline-start: 18px; list-style: disc; }
 .answer ol { padding-inline-start: 24px; list-style: decimal; }

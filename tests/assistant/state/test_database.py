@@ -46,14 +46,14 @@ def test_another_database_has_another_key(home, tmp_path):
         state.close()
 
 
-@pytest.mark.parametrize("version", [0, 3])
+@pytest.mark.parametrize("version", [0, 4])
 def test_tables_of_another_version_are_refused_as_they_are(home, version):
     home.mkdir()
     with sqlite3.connect(home / FILE) as database:
         database.execute("CREATE TABLE schema (version INTEGER PRIMARY KEY)")
         database.execute(f"INSERT INTO schema VALUES ({version})")
     database.close()
-    with pytest.raises(SettingsError, match=f"tables of version {version}; this release reads version 2"):
+    with pytest.raises(SettingsError, match=f"tables of version {version}; this release reads version 3"):
         open_database("", home)
     with sqlite3.connect(home / FILE) as database:
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("schema",)]
@@ -81,7 +81,7 @@ def test_a_file_that_is_no_database_is_told(home):
         open_database("", home)
 
 
-def test_tables_of_version_1_gain_those_of_2_and_keep_what_is_in_them(home):
+def test_tables_of_version_1_gain_those_since_and_keep_what_is_in_them(home):
     """A database as release 0.1 made it."""
     home.mkdir()
     with sqlite3.connect(home / FILE) as database:
@@ -90,12 +90,39 @@ def test_tables_of_version_1_gain_those_of_2_and_keep_what_is_in_them(home):
     state = open_state("", home, 30)
     assert state.signing_key == "of-before"
     assert [rated.reason for rated in state.feedback.all()] == ["as it was"]
-    assert state.briefings.all() == []
+    assert (state.briefings.all(), state.approved.all()) == ([], [])
     state.close()
-    with sqlite3.connect(home / FILE) as database:
-        assert database.execute("SELECT version FROM schema").fetchall() == [(2,)]
-    database.close()
+    assert version_in(home) == 3
     open_state("", home, 30).close()
+
+
+def test_tables_of_version_2_gain_those_of_3_and_keep_what_is_in_them(home):
+    """A database as the release with briefings made it."""
+    home.mkdir()
+    with sqlite3.connect(home / FILE) as database:
+        database.executescript(VERSION_1.replace("VALUES (1);", "VALUES (2);") + BRIEFINGS_2)
+    database.close()
+    state = open_state("", home, 30)
+    assert (state.signing_key, state.approved.all()) == ("of-before", [])
+    with state.engine.connect() as connection:
+        assert connection.execute(text("SELECT briefing, number FROM briefings")).fetchall() == [("b1", 1)]
+    state.close()
+    assert version_in(home) == 3
+
+
+def version_in(home) -> int:
+    with sqlite3.connect(home / FILE) as database:
+        [(found,)] = database.execute("SELECT version FROM schema").fetchall()
+    database.close()
+    return found
+
+
+BRIEFINGS_2 = """
+CREATE TABLE briefings (id INTEGER NOT NULL PRIMARY KEY, briefing VARCHAR(80) NOT NULL, number INTEGER NOT NULL,
+    content JSON NOT NULL, why VARCHAR(20) NOT NULL, by VARCHAR(200) NOT NULL, at VARCHAR(40) NOT NULL,
+    approved_by VARCHAR(200) NOT NULL, approved_at VARCHAR(40) NOT NULL, UNIQUE (briefing, number));
+INSERT INTO briefings VALUES (1, 'b1', 1, '{}', 'made', 'Anna', '2026-11-01', '', '');
+"""
 
 
 VERSION_1 = """

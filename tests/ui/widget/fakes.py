@@ -100,7 +100,7 @@ class FakeHub:
             "id": f"answer-{len(self.asked)}", "question": question, "standalone_question": question,
             "language": language, "direction": "rtl" if language == "he" else "ltr", "outcome": "answered",
             "text": text, "claims": claims, "citations": citations, "suggestions": [], "contact": None,
-            "engine": "editions", "notice": "", "timings_ms": {},
+            "engine": "editions", "notice": "", "approved": None, "timings_ms": {},
         }  # fmt: skip
         return answer | more
 
@@ -123,6 +123,8 @@ class FakeHub:
         said = SENTENCES.get(language, SENTENCES["en"])
         claims = [_claim(text, [number], lead) for text, number, lead in said]
         more = {"standalone_question": "How many IRCCS are public?"} if question.startswith("And") else {}
+        if "approved" in question:
+            more = {"approved": {"by": "Anna", "at": "2026-11-23T10:00:00+00:00"}}
         return claims, [self.citation(n, language) for n in (1, 2)], more
 
 

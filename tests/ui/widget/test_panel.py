@@ -217,6 +217,14 @@ def test_what_was_searched_for_is_told_where_the_conversation_completed_it(dialo
     expect(ask_and_wait(dialog, "And public?")).to_contain_text("Searched for: \u2068How many IRCCS are public?\u2069")
 
 
+def test_an_approved_answer_says_so_with_its_date_in_the_panels_language(dialog):
+    exchange = ask_and_wait(dialog, "How many are approved?")
+    expect(exchange.locator(".approved")).to_have_text("Approved by the Hub on 23 November 2026")
+    dialog.get_by_label("Language").select_option("it")
+    expect(exchange.locator(".approved")).to_have_text("Risposta approvata dall'Hub: 23 novembre 2026")
+    expect(ask_and_wait(dialog, HOW_MANY).locator(".approved")).to_have_count(0)
+
+
 def test_text_from_answers_questions_and_documents_stays_text(page, dialog):
     exchange = ask_and_wait(dialog, f"attack {ATTACK}")
     expect(exchange.locator(".answer")).to_contain_text(ATTACK)
