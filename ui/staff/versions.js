@@ -1,0 +1,64 @@
+// Versions: a briefing's history, and what differs between two of its versions.
+
+import { make, saying } from "/widget/v1/dom.js";
+import { happened, when } from "./shelf.js";
+import { clear, trouble } from "./trouble.js";
+
+/** The nodes of the history and, where there are two versions, of the comparison. */
+export function versions(one, client, words) {
+  const history = [...one.history].reverse().map((version) => entry(one, version, words));
+  const list = make("ol", { class: "history", reversed: true }, history);
+  return [make("h2", {}, words.say("history")), list, ...(one.history.length > 1 ? comparison(one, client, words) : [])];
+}
+
+/** What was said and what is said now. */
+export function change(words, { old, new: now }, language) {
+  return make(
+    "dl", { class: "change" },
+    make("div", {}, make("dt", {}, words.say("was")), saying(language, "dd", { class: "old" }, old || words.say("nothing"))),
+    make("div", {}, make("dt", {}, words.say("is")), saying(language, "dd", { class: "now" }, now || words.say("nothing"))),
+  );
+}
+
+function entry(one, version, words) {
+  const approved = version.approved_by && words.say("approved_by", { by: version.approved_by, at: when(words, version.approved_at) });
+  const here = version.number === one.number;
+  const link = make("a", { href: `#/briefing/${one.id}/read/${version.number}` }, words.say("version", { number: version.number }));
+  return make(
+    "li", { class: here ? "here" : null },
+    make("p", {}, link, " ", happened(words, version)),
+    approved ? make("p", { class: "facts" }, approved) : null,
+  );
+}
+
+function comparison(one, client, words) {
+  const numbers = one.history.map((version) => version.number);
+  const choice = (name, value) => {
+    const options = numbers.map((number) => make("option", { value: number }, words.say("version", { number })));
+    const select = make("select", { name }, options);
+    select.value = value;
+    return make("label", {}, make("span", {}, words.say(name)), select);
+  };
+  const wrong = make("div");
+  const found = make("div", { class: "differences", "aria-live": "polite" });
+  const compare = async (form) => {
+    clear(wrong);
+    const [old, later] = [form.elements.older_version.value, form.elements.newer_version.value];
+    try {
+      found.replaceChildren(...differences(await client.compare(one.id, old, later), words));
+    } catch (problem) {
+      trouble(wrong, words, problem);
+    }
+  };
+  const form = make(
+    "form", { class: "compare", onsubmit: (event) => (event.preventDefault(), compare(event.currentTarget)) },
+    choice("older_version", numbers.at(-2)), choice("newer_version", numbers.at(-1)),
+    make("button", { type: "submit" }, words.say("compare")),
+  );
+  return [make("h2", {}, words.say("compare_title")), form, wrong, found];
+}
+
+function differences(compared, words) {
+  if (!compared.differences.length) return [make("p", {}, words.say("same"))];
+  return compared.differences.map((one) => change(words, one, one.language));
+}
