@@ -16,7 +16,8 @@ export class Entry {
     this.#client = client;
     this.#words = words;
     this.#entered = entered;
-    this.#dialog.addEventListener("cancel", (event) => event.preventDefault()); // without a token there is nothing to see
+    // Without a token there is nothing to see; where one is no longer taken, what was typed can still be copied.
+    this.#dialog.addEventListener("close", () => this.#client.known || this.#dialog.showModal());
     this.#dialog.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#enter();
