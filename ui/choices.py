@@ -1,4 +1,4 @@
-"""Choices: what staff may name in an order, in their own language: countries, and what the library has on its topics."""
+"""Choices: what staff may name in an order, in their own language: countries, and what the library has."""
 
 from dataclasses import dataclass
 
@@ -43,9 +43,7 @@ def choices(index: Index, language: str) -> Choices:
 
 def _countries(language: str) -> tuple[str, ...]:
     named = Locale.parse(language).territories
-    return tuple(
-        name for code, name in named.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
-    )
+    return tuple(name for code, name in named.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY)
 
 
 def _sectioned(index: Index, language: str) -> list[Passage]:

@@ -1,4 +1,4 @@
-"""The page for staff: no weaker than the interface it works over, linked from nowhere, loading nothing from elsewhere."""
+"""The page for staff: no weaker than the interface it works over, linked from nowhere, all its own."""
 
 import re
 

@@ -25,6 +25,11 @@ export class Briefing {
     this.#words = words;
   }
 
+  /** Whether anything was typed and not saved. */
+  get unsaved() {
+    return this.#drafts.any;
+  }
+
   /** Shows a part of a version, 0: the last one. */
   async show(id, part, number) {
     const place = location.hash;

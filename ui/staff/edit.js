@@ -17,6 +17,10 @@ export class Drafts {
     this.#texts.set(`${id}/${statement}`, { ...this.of(id, statement), [language]: text });
   }
 
+  get any() {
+    return this.#texts.size > 0;
+  }
+
   forget(id, statement) {
     this.#texts.delete(`${id}/${statement}`);
   }

@@ -91,4 +91,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   document.getElementById("main").focus();
 });
 addEventListener("hashchange", show);
+addEventListener("beforeunload", (event) => {
+  if (briefing.unsaved) event.preventDefault(); // the browser asks
+});
 speak(preferred());
