@@ -59,7 +59,7 @@ export class Briefing {
     const state = one.approved_by && one.state !== "stale" ? words.say("approved_by", { by: one.approved_by, at: when(words, one.approved_at) }) : words.say(`means_${one.state}`);
     return [
       make("div", { class: "head" }, make("h1", { tabindex: "-1", dir: "auto" }, one.audience), badge(words, one.state)),
-      make("p", { class: "about", dir: "auto" }, one.topics.join(" · ")),
+      make("p", { class: "about" }, dotted(one.topics)),
       make("p", { class: "facts" }, dotted(facts)),
       make("p", { class: "facts" }, state),
       this.#older(one),

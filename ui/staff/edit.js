@@ -1,6 +1,6 @@
 // Editing: each statement in a box, with the passage it stands in; what is saved becomes staff's own words.
 
-import { make, safe, saying } from "/widget/v1/dom.js";
+import { isRightToLeft, make, safe, saying } from "/widget/v1/dom.js";
 import { when } from "./shelf.js";
 
 const LONGEST = 2000; // characters, as the server has it
@@ -72,7 +72,7 @@ function entry(one, statement, stale, words, drafts, save) {
 function box(one, statement, wording, words, drafts) {
   const language = new Intl.DisplayNames([words.language], { type: "language" }).of(wording.language);
   const area = make("textarea", {
-    lang: wording.language, dir: "auto", rows: 2, maxlength: LONGEST,
+    lang: wording.language, dir: isRightToLeft(wording.language) ? "rtl" : "ltr", rows: 2, maxlength: LONGEST,
     "aria-label": words.say("statement_in", { language }),
     oninput: () => drafts.keep(one.id, statement.id, wording.language, area.value),
   });

@@ -46,7 +46,7 @@ export class Shelf {
     return make(
       "li", { "data-state": one.state },
       make("h2", {}, link),
-      make("p", { class: "about", dir: "auto" }, one.topics.join(" · ")),
+      make("p", { class: "about" }, dotted(one.topics)),
       badge(words, one.state),
       make("p", { class: "facts" }, dotted(facts)),
       make("p", { class: "facts last" }, happened(words, one)),

@@ -1,6 +1,7 @@
 // Versions: a briefing's history, and what differs between two of its versions.
 
 import { make, saying } from "/widget/v1/dom.js";
+import { marked } from "./difference.js";
 import { happened, when } from "./shelf.js";
 import { clear, trouble } from "./trouble.js";
 
@@ -11,12 +12,14 @@ export function versions(one, client, words) {
   return [make("h2", {}, words.say("history")), list, ...(one.history.length > 1 ? comparison(one, client, words) : [])];
 }
 
-/** What was said and what is said now. */
+/** What was said and what is said now, with what differs marked. */
 export function change(words, { old, new: now }, language) {
+  const [before, after] = old && now ? marked(old, now, language) : [[old], [now]];
+  const told = (name, text, nodes) => (text ? saying(language, "dd", { class: name }, nodes) : make("dd", { class: name }, words.say("nothing")));
   return make(
     "dl", { class: "change" },
-    make("div", {}, make("dt", {}, words.say("was")), saying(language, "dd", { class: "old" }, old || words.say("nothing"))),
-    make("div", {}, make("dt", {}, words.say("is")), saying(language, "dd", { class: "now" }, now || words.say("nothing"))),
+    make("div", {}, make("dt", {}, words.say("was")), told("old", old, before)),
+    make("div", {}, make("dt", {}, words.say("is")), told("now", now, after)),
   );
 }
 

@@ -221,6 +221,7 @@ def test_a_stale_briefing_says_why_and_is_made_anew(inside, office):
     expect(why).to_contain_text("The passage was changed")
     expect(why.locator(".old")).to_have_text(BEDS)
     expect(why.locator(".now")).to_have_text("Beds: 37,000.")
+    expect(why.locator("ins, del")).to_have_count(0)  # too much of it is other words
     expect(inside.get_by_role("button", name="Approve")).to_have_count(0)
     inside.get_by_role("link", name="Edit", exact=True).click()
     expect(inside.locator(".statement .note.stale")).to_have_count(1)
@@ -229,6 +230,21 @@ def test_a_stale_briefing_says_why_and_is_made_anew(inside, office):
     expect(why).to_have_count(0)
     expect(inside.frame_locator("iframe").get_by_text("Beds: 37,000.").first).to_be_visible()
     assert office.call("GET", f"/{briefing['id']}")["by"] == "Anna"
+
+
+def test_what_differs_is_marked_word_by_word(inside, office):
+    briefing = office.make(language="en", second_language="it")
+    beds = next(one for part in briefing["parts"] for one in part["statements"] if one["key"] == "brochure#beds")
+    texts = {"en": "Lombard hospitals offer 38,500 beds, and more.", "it": "Altre parole."}
+    office.call("PATCH", f"/{briefing['id']}/statements/{beds['id']}", by="Bruno", texts=texts)
+    page = opened(inside, office, briefing, "versions")
+    page.get_by_role("button", name="Compare").click()
+    change = page.locator(".differences .change")
+    expect(change).to_have_count(2)
+    expect(change.first.locator("del")).to_have_text(["37,000"])
+    expect(change.first.locator("ins")).to_have_text(["38,500", ", and more"])
+    expect(change.first.locator(".old")).to_have_text(BEDS)
+    expect(change.last.locator(".now")).to_have_text("Altre parole.")
 
 
 def test_versions_are_listed_compared_and_read_again(inside, office):
