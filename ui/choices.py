@@ -28,7 +28,7 @@ class Choices:
 
 
 def choices(index: Index, language: str) -> Choices:
-    """What `index` has, named in `language`, one of LANGUAGES."""
+    """What `index` has, named in `language`, one of LANGUAGES; what it has not in that one, in its original's."""
     figures = figures_within(index.passages)
     subjects = dict.fromkeys(figure.topic for figure in figures.every)
     bodies = [document for document in index.documents.values() if document.kind in BODIES]
@@ -47,5 +47,5 @@ def _countries(language: str) -> tuple[str, ...]:
 
 
 def _sectioned(index: Index, language: str) -> list[Passage]:
-    ids = [document.id for document in index.documents.values() if document.kind == SECTIONED]
-    return [passage for id in ids for passage in index.passages_of(id, language)]
+    documents = [document for document in index.documents.values() if document.kind == SECTIONED]
+    return [passage for one in documents for passage in index.passages_of(one.id, one.edition(language).language)]
