@@ -3,7 +3,7 @@
 import { make } from "/widget/v1/dom.js";
 import { Drafts, statements } from "./edit.js";
 import { preview } from "./preview.js";
-import { badge, dotted, spoken, when } from "./shelf.js";
+import { apart, approved, badge, dotted, spoken } from "./shelf.js";
 import { announce, clear, trouble, underWay } from "./trouble.js";
 import { change, versions } from "./versions.js";
 
@@ -56,7 +56,7 @@ export class Briefing {
   #head(one) {
     const words = this.#words;
     const facts = [words.date(one.date), spoken(words, one), words.say("pages", { count: one.pages }), words.say("version", { number: one.number })];
-    const state = one.approved_by && one.state !== "stale" ? words.say("approved_by", { by: one.approved_by, at: when(words, one.approved_at) }) : words.say(`means_${one.state}`);
+    const state = one.approved_by && one.state !== "stale" ? approved(words, one) : words.say(`means_${one.state}`);
     return [
       make("div", { class: "head" }, make("h1", { tabindex: "-1", dir: "auto" }, one.audience), badge(words, one.state)),
       make("p", { class: "about" }, dotted(one.topics)),
@@ -78,7 +78,7 @@ export class Briefing {
     const approve = async () => {
       this.#changed(await this.#client.approve(one.id, one.number), "approved");
     };
-    return make("button", { type: "button", class: "strong", onclick: (event) => this.#attempt(approve, event.target) }, this.#words.say("approve", { by: this.#client.name }));
+    return make("button", { type: "button", class: "strong", onclick: (event) => this.#attempt(approve, event.target) }, this.#words.say("approve", { by: apart(this.#words, this.#client.name) }));
   }
 
   #anew(one) {

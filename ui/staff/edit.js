@@ -1,7 +1,7 @@
 // Editing: each statement in a box, with the passage it stands in; what is saved becomes staff's own words.
 
 import { isRightToLeft, make, safe, saying } from "/widget/v1/dom.js";
-import { when } from "./shelf.js";
+import { signed } from "./shelf.js";
 
 const LONGEST = 2000; // characters, as the server has it
 
@@ -85,7 +85,7 @@ function box(one, statement, wording, words, drafts) {
 function own(wording, words) {
   return make(
     "div", { class: "own" },
-    make("p", {}, words.say("own", { by: wording.own.by, at: when(words, wording.own.at) })),
+    make("p", {}, words.say("own", signed(words, wording.own.by, wording.own.at))),
     saying(wording.language, "blockquote", {}, wording.own.instead),
   );
 }

@@ -3,6 +3,8 @@
 import { make } from "/widget/v1/dom.js";
 import { trouble } from "./trouble.js";
 
+const FROM_RIGHT = /[\u0590-\u08ff]/;
+
 export class Shelf {
   #view;
   #client;
@@ -72,12 +74,26 @@ export function spoken(words, one) {
 
 /** "Edited by Anna on 23 Nov 2026, 10:00" */
 export function happened(words, version) {
-  const by = version.by || words.say("somebody");
-  return words.say(`why_${version.why}`, { by, at: when(words, version.at) });
+  return words.say(`why_${version.why}`, signed(words, version.by || words.say("somebody"), version.at));
+}
+
+/** "Approved on 23 Nov 2026, 10:00 (Anna)" */
+export function approved(words, version) {
+  return words.say("approved_by", signed(words, version.approved_by, version.approved_at));
+}
+
+/** Who and when, for a sentence that says so. */
+export function signed(words, by, at) {
+  return { by: apart(words, by), at: apart(words, when(words, at)) };
+}
+
+/** Text that runs its own way inside a sentence: between FSI and PDI (UAX 9), where ways can differ. */
+export function apart(words, text) {
+  return words.direction === "rtl" || FROM_RIGHT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 /** The time here, of an ISO time. */
-export function when(words, iso) {
+function when(words, iso) {
   const language = words.language === "en" ? "en-GB" : words.language;
   return new Date(iso).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
 }

@@ -2,7 +2,7 @@
 
 import { make, saying } from "/widget/v1/dom.js";
 import { marked } from "./difference.js";
-import { happened, when } from "./shelf.js";
+import { approved, happened } from "./shelf.js";
 import { clear, trouble } from "./trouble.js";
 
 /** The nodes of the history and, where there are two versions, of the comparison. */
@@ -24,13 +24,13 @@ export function change(words, { old, new: now }, language) {
 }
 
 function entry(one, version, words) {
-  const approved = version.approved_by && words.say("approved_by", { by: version.approved_by, at: when(words, version.approved_at) });
+  const sign = version.approved_by && approved(words, version);
   const here = version.number === one.number;
   const link = make("a", { href: `#/briefing/${one.id}/read/${version.number}` }, words.say("version", { number: version.number }));
   return make(
     "li", { class: here ? "here" : null },
     make("p", {}, link, " ", happened(words, version)),
-    approved ? make("p", { class: "facts" }, approved) : null,
+    sign ? make("p", { class: "facts" }, sign) : null,
   );
 }
 

@@ -338,5 +338,7 @@ def test_hebrew_runs_from_the_right(inside, office):
     inside.get_by_label("Language of this page").select_option("he")
     expect(inside.locator("html")).to_have_attribute("dir", "rtl")
     expect(inside.locator("html")).to_have_attribute("lang", "he")
+    expect(inside.get_by_role("link", name="תדריך חדש").first).to_be_visible()
     opened(inside, office, office.make(language="it"), "edit")
+    expect(inside.get_by_role("button", name="\u2068Anna\u2069")).to_be_visible()  # a name runs its own way
     expect(inside.locator(".statement textarea").first).to_have_css("direction", "ltr")
