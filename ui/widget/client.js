@@ -27,6 +27,7 @@ export class Client {
   #token = "";
   #ends = 0;
   #language = "auto";
+  #beginning = null; // the session being asked for
 
   constructor({ host, site, ticket, remember }) {
     this.#base = `${host}/widget/v1`;
@@ -36,16 +37,24 @@ export class Client {
     this.#token = this.#kept();
   }
 
-  /** Begins a conversation, or goes on with the one whose token there is. Returns the session. */
-  async begin(language) {
+  /** Begins a conversation, or goes on with the one whose token there is. Returns the session; one at a time. */
+  begin(language) {
+    if (this.#beginning) return this.#beginning;
+    const beginning = this.#begin(language).finally(() => {
+      if (this.#beginning === beginning) this.#beginning = null;
+    });
+    return (this.#beginning = beginning);
+  }
+
+  async #begin(language) {
     this.#language = language;
     const body = { site: this.#site, language };
     if (this.#token) body.token = this.#token;
     if (this.#ticket) body.ticket = this.#ticket;
     const response = await this.#send("POST", "/session", { body });
     if (this.#token && [400, 401, 422].includes(response.status)) {
-      this.leave(); // the server does not know the conversation any more
-      return this.begin(language);
+      this.#drop(); // the server does not know the conversation any more
+      return this.#begin(language);
     }
     const session = await (await checked(response)).json();
     this.#token = session.token;
@@ -83,6 +92,11 @@ export class Client {
 
   /** Leaves the conversation; the next one gets a token of its own. */
   leave() {
+    this.#beginning = null;
+    this.#drop();
+  }
+
+  #drop() {
     this.#token = "";
     this.#keep();
   }
