@@ -104,8 +104,8 @@ export class Client {
       response = await fetch(`/v1/briefings${place}`, {
         method, headers, body: body && JSON.stringify(body), credentials: "omit", cache: "no-store",
       });
-    } catch (error) {
-      throw new Problem(0, error.message);
+    } catch {
+      throw new Problem(0);
     }
     if (response.ok) return response;
     const said = await response.json().catch(() => ({}));

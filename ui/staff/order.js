@@ -60,11 +60,11 @@ export class OrderForm {
   }
 
   async #write() {
+    this.#forgive();
     const order = this.#order();
     const missing = !order.audience ? "audience" : !order.topics.length ? "topic" : "";
     if (missing) return this.#refuse(`${missing}_missing`, missing);
     if (order.topics.length > MOST_TOPICS) return this.#refuse("topic_many", "topic", { count: order.topics.length });
-    clear(this.#trouble);
     const button = this.#form.querySelector("[type=submit]");
     const done = underWay(this.#progress, this.#words, "writing");
     button.disabled = true;
@@ -82,9 +82,19 @@ export class OrderForm {
     }
   }
 
-  #refuse(key, field, values) {
+  /** Says beside the field what is missing in it. */
+  #refuse(key, id, values) {
+    const field = document.getElementById(id);
+    field.closest(".field").append(this.#trouble);
     trouble(this.#trouble, this.#words, key, values);
-    document.getElementById(field).focus();
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  }
+
+  #forgive() {
+    clear(this.#trouble);
+    this.#form.querySelector(".actions").before(this.#trouble);
+    for (const field of this.#form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   }
 
   #order() {
