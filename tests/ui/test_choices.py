@@ -1,5 +1,7 @@
 """What staff may name in an order: in their language, and understood by an order in any."""
 
+import shutil
+
 import pytest
 
 from assistant.answer import Contact
@@ -9,6 +11,9 @@ from assistant.briefing.shelf import Shelf
 from assistant.briefing.topics import find_topic
 from assistant.figures import figures_within
 from corpus.document import LANGUAGES
+from corpus.library import LIBRARY
+from index.index import Index
+from index.lock import Lock
 from ui.choices import choices
 
 
@@ -34,14 +39,8 @@ def test_what_is_not_indexed_is_no_choice(index):
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("language", ["en", "he"])
-def test_every_choice_is_a_topic_of_the_whole_library(library_home, model_folder, tmp_path, language):
-    import shutil
-
-    from corpus.library import LIBRARY
+def test_every_choice_is_a_topic_of_the_whole_library(library_home, model_folder, tmp_path):
     from index.embedder import Embedder
-    from index.index import Index
-    from index.lock import Lock
     from index.model import load
 
     home = tmp_path / "home"
@@ -49,7 +48,7 @@ def test_every_choice_is_a_topic_of_the_whole_library(library_home, model_folder
     opened = Index(home, Embedder(load(model_folder)), Lock(home), LIBRARY)
     try:
         assistant = Assistant(opened, Contact("the Hub", "https://hub.example"))
-        named = choices(opened, language)
+        named = choices(opened, "he")
         figures = figures_within(opened.passages)
         shelf = Shelf(opened.snapshot, ("it",), "https://hub.example")
         names = [*named.subjects, *named.bodies, *named.sections]
