@@ -22,6 +22,7 @@ from api import (
     openai,
     problems,
     reader,
+    staff,
     unknown,
     widget,
     widget_pages,
@@ -82,6 +83,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         charts,
         briefings,
         approved,
+        staff,
         reader,
         widget_pages,
         widget,
@@ -90,6 +92,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     ):
         app.include_router(routes.router)
     app.mount("/widget/v1", widget_pages.files(), name="widget")
+    app.mount(staff.FILES, staff.files(), name="staff")
     app.mount("/reader", StaticFiles(packages=[("api", "static")]), name="reader")
     app.mount("/swagger", StaticFiles(packages=[("fastapi_swagger", "resources")]), name="swagger")
     unknown.install(app)

@@ -1,6 +1,7 @@
 """Routes of briefings, for staff: make, read, approve, edit, make anew, compare, download."""
 
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import AfterValidator, BaseModel, Field
@@ -18,9 +19,11 @@ from assistant.briefing.order import LONGEST, MOST_TOPICS, checked_order
 from assistant.briefing.wire import BriefingOut, BriefingsOut, BriefingSummary, ComparisonOut
 from assistant.state.briefings import Stored
 from corpus.document import LANGUAGES
+from ui.choices import choices
 
 Name = Annotated[str, AfterValidator(PlainText(LONGEST, least=1)), Field(min_length=1, max_length=LONGEST)]
 Statement = Annotated[str, AfterValidator(PlainText(LONGEST_STATEMENT, least=1)), Field(max_length=LONGEST_STATEMENT)]
+Spoken = Literal[(*LANGUAGES,)]
 Version = Annotated[int, Query(ge=0, description="a version's number; 0: the last one")]
 FILES: dict[int | str, dict[str, Any]] = {
     200: {
@@ -59,6 +62,16 @@ class EditIn(BaseModel):
     texts: dict[str, Statement] = Field(description="by language; what is left out stays", examples=[{"it": "..."}])
 
 
+class ChoicesOut(BaseModel):
+    """Names that an order understands, in one language. Others do too: visitors of any type, and free text."""
+
+    language: str
+    countries: list[str] = Field(description="for `audience`")
+    subjects: list[str] = Field(description="topics of the figures")
+    bodies: list[str] = Field(description="titles of the sheets on bodies and themes")
+    sections: list[str] = Field(description="headings of the brochure")
+
+
 def get_desk(assistant: AssistantDep, settings: SettingsDep, state: StateDep) -> Desk:
     return Desk(assistant, state.briefings, site_of(settings))
 
@@ -78,6 +91,12 @@ def make(order: OrderIn, desk: DeskDep) -> BriefingOut:
 def briefings(desk: DeskDep) -> BriefingsOut:
     """The last version of each, the newest first."""
     return BriefingsOut(briefings=[BriefingSummary.of(one, desk.status(one)) for one in desk.briefings.all()])
+
+
+@router.get("/choices", summary="What an order may name", responses=documented(401, 422))
+def named(assistant: AssistantDep, language: Spoken = "en") -> ChoicesOut:
+    """Countries, and the library's subjects, bodies and sections, as `language` calls them."""
+    return ChoicesOut(**asdict(choices(assistant.index, language)))
 
 
 @router.get("/{briefing_id}", summary="Read a briefing", responses=documented(401, 404, 422))

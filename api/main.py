@@ -28,8 +28,14 @@ def app() -> FastAPI:
     chat.result().mount(application, assistant, settings)
     gc.freeze()
     gc.enable()
-    console.print(f"Serving {address(settings)} (chat), {address(settings)}/docs (API). Ctrl-C stops.", highlight=False)
+    console.print(serving(settings), highlight=False, soft_wrap=True)
     return application
+
+
+def serving(settings: Settings) -> str:
+    """What is where, said at the start."""
+    at = address(settings)
+    return f"Serving {at} (chat), {at}/staff (briefings, for staff), {at}/docs (API). Ctrl-C stops."
 
 
 def address(settings: Settings) -> str:

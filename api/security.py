@@ -15,6 +15,9 @@ OURS = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors
 POLICIES = {
     "/read/": OURS,
     "/docs": f"{OURS}; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    # A briefing is shown in a sandboxed frame, which has this policy too: its style and pictures are inside it.
+    "/staff": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "/widget/demo": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
     "img-src 'self' https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
 }

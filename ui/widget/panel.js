@@ -23,7 +23,7 @@ const touch = matchMedia("(pointer: coarse)");
  * when it has closed, and "lifehub:place" with the site's own position and colour when the server has told them.
  */
 export async function makePanel(settings) {
-  const words = new Words(settings.host);
+  const words = new Words(`${settings.host}/widget/v1/texts`);
   await words.load(settings.language);
   return new (customElements.get(NAME))(settings, words);
 }

@@ -1,16 +1,17 @@
-// The panel's own words in one language, from texts/LANGUAGE.json, and the nodes that show them.
+// A page's own words in one language, from LANGUAGE.json in a folder of texts, and the nodes that show them.
 
 const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
 
 export class Words {
-  #host;
+  #folder;
   #texts = {};
   #shown = new Map(); // node -> {place: how to say it}, said again in another language
 
   language = "en";
 
-  constructor(host) {
-    this.#host = host;
+  /** `folder` is the address of the texts. */
+  constructor(folder) {
+    this.#folder = folder;
   }
 
   get direction() {
@@ -20,7 +21,7 @@ export class Words {
   /** Reads `language` ("pt-BR" is "pt"); one there is no file for becomes English. Throws when none can be had. */
   async load(language) {
     const code = language.toLowerCase().split(/[-_]/)[0];
-    const response = await fetch(`${this.#host}/widget/v1/texts/${encodeURIComponent(code)}.json`, { credentials: "omit" });
+    const response = await fetch(`${this.#folder}/${encodeURIComponent(code)}.json`, { credentials: "omit" });
     if (!response.ok && code !== "en") return this.load("en");
     if (!response.ok) throw new Error(`texts/${code}.json: ${response.status}`);
     this.#texts = await response.json();
