@@ -1,9 +1,7 @@
 """DOCX: a briefing with real styles, footnotes and, where it is long, a table of contents."""
 
-import tempfile
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocumentFile
@@ -14,6 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from assistant.answer import direction_of
 from assistant.briefing.briefing import Briefing
+from assistant.briefing.drawn import drawn
 from assistant.briefing.markdown import markdown
 from assistant.briefing.pandoc import data_file, pandoc
 from assistant.briefing.status import Status
@@ -41,11 +40,12 @@ COLOURED = ("Title", "Heading 1", "TOC Heading")
 def docx(briefing: Briefing, status: Status) -> bytes:
     """The file's bytes; raises LifehubError."""
     contents = ["--toc", "--toc-depth=1"] if briefing.order.pages == 4 else []
-    with tempfile.TemporaryDirectory() as folder:
-        reference = Path(folder) / "reference.docx"
+    with drawn(briefing, "png") as pictures:
+        reference = pictures.folder / "reference.docx"
         reference.write_bytes(_reference())
-        text = markdown(briefing, status)
-        made = pandoc(text, "--to", "docx", "--reference-doc", str(reference), *contents, "--output", "-")
+        text = markdown(briefing, status, pictures.names)
+        arguments = ["--to", "docx", "--reference-doc", str(reference), "--resource-path", str(pictures.folder)]
+        made = pandoc(text, *arguments, *contents, "--output", "-")
     return _finished(made, briefing)
 
 

@@ -6,9 +6,10 @@ from math import ceil
 from assistant.briefing.briefing import Briefing, Part
 from assistant.briefing.pdf import pages_of
 
+IN_PAIRS = ("changes", "pictures")  # what is new and what the brochure said; pictures in one row
 STEPS = 4  # halvings of the share that is kept
 WHOLE = ("summary",)  # kinds of parts that are never cut
-SPARED = ("glossary", "questions", "changes", "people")  # kinds that a briefing can do without, the first one first
+SPARED = ("glossary", "questions", "changes", "people", "pictures")  # what can be left out, the first one first
 
 
 def fitted(briefing: Briefing) -> Briefing:
@@ -52,10 +53,15 @@ def cut(briefing: Briefing, share: float) -> Briefing:
 def _cut(part: Part, share: float) -> Part:
     if part.kind in WHOLE:
         return part
-    pairs = 2 if part.kind == "changes" else 1  # what is new and what the brochure said stay together
+    together = 2 if part.kind in IN_PAIRS else 1
+
+    def first(entries: tuple) -> tuple:
+        return entries[: together * max(1, ceil(share * len(entries) / together))]
+
     return replace(
         part,
-        statements=part.statements[: pairs * max(1, ceil(share * len(part.statements) / pairs))],
-        figures=part.figures[: max(1, ceil(share * len(part.figures)))],
-        points=part.points[: max(1, ceil(share * len(part.points)))],
+        statements=first(part.statements),
+        figures=first(part.figures),
+        points=first(part.points),
+        pictures=first(part.pictures),
     )

@@ -5,10 +5,10 @@ Library text stands in it as text: whatever could be mark-up is escaped.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.answer import direction_of
-from assistant.briefing.briefing import Briefing, KeyFigure, Note, Part, Picture, Statement, Wording
+from assistant.briefing.briefing import Briefing, Caption, KeyFigure, Note, Part, Picture, Statement, Wording
 from assistant.briefing.country import audience_in
 from assistant.briefing.order import LENGTHS
 from assistant.briefing.status import Status
@@ -21,13 +21,19 @@ EXTENSIONS = (
 )
 MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$]")
 OPENS = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|([-+=:#]))")  # what begins a list, an underline or a definition in a line
+BREAK = "\\\n"
+IN_ATTRIBUTE = str.maketrans({"&": "&amp;", '"': "&quot;", "\\": "&#92;", "\n": " "})
+WIDTH = "width=8cm"  # of a picture: two of them stand in a row
 # What stands before a footnote's number: a mark that keeps it apart from a number before it, or on its line.
 BEFORE_MARK = {"he": "\u200f", "zh": "\u2060"}
 
 
-def markdown(briefing: Briefing, status: Status) -> str:
-    """The whole document; the same statements and footnotes as in the other formats."""
-    return Writer(briefing, status).document()
+def markdown(briefing: Briefing, status: Status, files: Mapping[str, str] | None = None) -> str:
+    """The whole document; the same statements and footnotes as in the other formats.
+
+    `files` are those of the pictures, by the charts' ids; without them the addresses of the charts stand there.
+    """
+    return Writer(briefing, status, files).document()
 
 
 def escaped(text: str) -> str:
@@ -43,8 +49,9 @@ def escaped(text: str) -> str:
 class Writer:
     """Writes one briefing; footnotes are numbered as they come."""
 
-    def __init__(self, briefing: Briefing, status: Status):
+    def __init__(self, briefing: Briefing, status: Status, files: Mapping[str, str] | None):
         self._briefing = briefing
+        self._files = files
         self._languages = briefing.order.languages
         self._status = status
         self._notes: list[str] = []
@@ -72,7 +79,7 @@ class Writer:
 
     def _status_line(self) -> str:
         first, *others = (escaped(self._status.said(self._briefing, one)) for one in self._languages)
-        return "\\\n".join([first, *(_span(*pair) for pair in zip(others, self._languages[1:], strict=True))])
+        return BREAK.join([first, *(_span(*pair) for pair in zip(others, self._languages[1:], strict=True))])
 
     def _heading(self, titles: Sequence[str]) -> str:
         first, *others = titles
@@ -86,7 +93,7 @@ class Writer:
             return [self._paragraph(part.statements)]
         return [
             *(self._in_each(self._tables(part.figures)) for _ in part.figures[:1]),
-            *(self._picture(picture) for picture in part.pictures),
+            *(self._pictures(part.pictures) for _ in part.pictures[:1]),
             *(self._statement(statement) for statement in part.statements),
             *(self._listed([point.texts for point in part.points]) for _ in part.points[:1]),
         ]
@@ -119,15 +126,22 @@ class Writer:
         return self._note(wording.note, wording.language, wording.note.quote != wording.text)
 
     def _note(self, note: Note, language: str, quoted: bool) -> str:
+        return self._footnote(self._source(note, language, quoted), language)
+
+    def _source(self, note: Note, language: str, quoted: bool) -> str:
+        """Where a statement stands, its words where they are `quoted`, and the link to them."""
         said = words(language)
         place = [note.document_title, *note.section[-1:], said["page"].format(page=note.page) if note.page else ""]
         date = said["data_of"].format(as_of=in_words(note.as_of, language)) if note.as_of else ""
         text = escaped(said["joint"].join(part for part in (*place, date) if part))
         quote = f"{said['space']}“{escaped(note.quote)}”" if quoted else ""
+        return f"{text}{said['stop']}{quote} [{escaped(said['read'])}](<{note.url}>)"
+
+    def _footnote(self, text: str, language: str) -> str:
+        """The mark of a new footnote."""
         number = len(self._notes) + 1
-        words_of_it = f"{text}{said['stop']}{quote} [{escaped(said['read'])}](<{note.url}>)"
         own = language == self._languages[0]
-        self._notes.append(f"[^{number}]: {words_of_it if own else _span(words_of_it, language)}")
+        self._notes.append(f"[^{number}]: {text if own else _span(text, language)}")
         return f"{BEFORE_MARK.get(language, '')}[^{number}]"
 
     def _tables(self, figures: Sequence[KeyFigure]) -> list[str]:
@@ -146,10 +160,23 @@ class Writer:
             )
         return "\n".join(f"| {line} |" for line in lines)
 
+    def _pictures(self, pictures: Sequence[Picture]) -> str:
+        return "\n\n".join(["::: {.pictures}", *map(self._picture, pictures), ":::"])
+
     def _picture(self, picture: Picture) -> str:
-        caption = " · ".join(escaped(one) for one in picture.captions)
-        alternative = json.dumps(" ".join(picture.alternatives).replace('"', "'"), ensure_ascii=False)
-        return f"![{caption}](<{picture.file}>){{width=100% alt={alternative}}}"
+        first, *others = picture.captions
+        captions = [self._caption(first), *(_span(self._caption(one), one.drawn.language) for one in others)]
+        file = self._files[picture.id] if self._files is not None else first.url
+        alternative = " ".join(one.drawn.alt for one in picture.captions).translate(IN_ATTRIBUTE)
+        return f'![{BREAK.join(captions)}](<{file}>){{{WIDTH} alt="{alternative}"}}'
+
+    def _caption(self, caption: Caption) -> str:
+        """What the chart is of, its sources, and one footnote with the passages of its figures."""
+        drawn, said = caption.drawn, words(caption.drawn.language)
+        about = f"**{escaped(drawn.title)}**{said['joint']}{escaped(drawn.about)}{said['stop']}"
+        rest = said["space"].join(escaped(one) for one in (drawn.note, drawn.source) if one)
+        passages = said["space"].join(self._source(note, drawn.language, quoted=False) for note in caption.notes)
+        return f"{about}{said['space']}{rest}{self._footnote(passages, drawn.language)}"
 
     def _listed(self, entries: Sequence[Sequence[str]]) -> str:
         """Lists of plain texts, one in each language."""

@@ -9,6 +9,7 @@ import typst
 from cvttf_NotoSansCJK_Regular import get_TTF_path
 
 from assistant.briefing.briefing import Briefing
+from assistant.briefing.drawn import drawn
 from assistant.briefing.markdown import markdown
 from assistant.briefing.pandoc import pandoc
 from assistant.briefing.status import DRAFT, Status
@@ -21,7 +22,8 @@ REGIONS = {"zh": "cn"}  # whose shapes of shared characters are meant
 
 def pdf(briefing: Briefing, status: Status) -> bytes:
     """The document's bytes; raises LifehubError."""
-    return typeset(markdown(briefing, status), briefing)
+    with drawn(briefing, "svg") as pictures:
+        return typeset(markdown(briefing, status, pictures.names), briefing, pictures.folder)
 
 
 def pages_of(briefing: Briefing) -> int:
@@ -33,8 +35,8 @@ def pages_of(briefing: Briefing) -> int:
         document.close()
 
 
-def typeset(text: str, briefing: Briefing) -> bytes:
-    """A briefing's Markdown as PDF."""
+def typeset(text: str, briefing: Briefing, folder: Path) -> bytes:
+    """A briefing's Markdown as PDF; its pictures are in `folder`, and nothing else is read."""
     language = briefing.order.language
     fonts = (CHINESE, LATIN) if language == "zh" else (LATIN, CHINESE)
     arguments = ["--to", "typst", "--template", str(TEMPLATE)]
@@ -43,7 +45,7 @@ def typeset(text: str, briefing: Briefing) -> bytes:
     arguments += ["--toc", "--toc-depth=1"] if briefing.order.pages == 4 else []
     source = pandoc(text, *arguments)
     try:
-        return typst.compile(source, root="/", font_paths=_fonts(), format="pdf")
+        return typst.compile(source, root=folder, font_paths=_fonts(), format="pdf")
     except typst.TypstError as error:
         raise LifehubError(f"The briefing could not be typeset: {error}. Report it with the briefing's id.") from None
 
