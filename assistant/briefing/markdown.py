@@ -3,29 +3,17 @@
 Library text stands in it as text: whatever could be mark-up is escaped.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.answer import direction_of
 from assistant.briefing.briefing import Briefing, Caption, KeyFigure, Note, Part, Picture, Statement, Wording
 from assistant.briefing.country import audience_in
-from assistant.briefing.order import LENGTHS
 from assistant.briefing.status import Status
 from assistant.briefing.words import words
 from assistant.dates import in_words
+from assistant.papers.markup import BREAK, Footnotes, block, escaped, front, in_attribute, span
 
-EXTENSIONS = (
-    "commonmark+footnotes+pipe_tables+fenced_divs+bracketed_spans+attributes+yaml_metadata_block+implicit_figures"
-    "-raw_html"
-)
-MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$]")
-OPENS = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|([-+=:#]))")  # what begins a list, an underline or a definition in a line
-BREAK = "\\\n"
-IN_ATTRIBUTE = str.maketrans({"&": "&amp;", '"': "&quot;", "\\": "&#92;", "\n": " "})
 WIDTH = "width=8cm"  # of a picture: two of them stand in a row
-# What stands before a footnote's number: a mark that keeps it apart from a number before it, or on its line.
-BEFORE_MARK = {"he": "\u200f", "zh": "\u2060"}
 
 
 def markdown(briefing: Briefing, status: Status, files: Mapping[str, str] | None = None) -> str:
@@ -36,16 +24,6 @@ def markdown(briefing: Briefing, status: Status, files: Mapping[str, str] | None
     return Writer(briefing, status, files).document()
 
 
-def escaped(text: str) -> str:
-    """Text in one line that shows as it stands: nothing in it becomes mark-up.
-
-    >>> escaped("1. *a* <b>")
-    '1\\\\. \\\\*a\\\\* \\\\<b\\\\>'
-    """
-    flat = MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
-    return OPENS.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", flat)
-
-
 class Writer:
     """Writes one briefing; footnotes are numbered as they come."""
 
@@ -54,37 +32,34 @@ class Writer:
         self._files = files
         self._languages = briefing.order.languages
         self._status = status
-        self._notes: list[str] = []
+        self._notes = Footnotes(briefing.order.language)
 
     def document(self) -> str:
         blocks = [self._front()]
         for part in self._briefing.parts:
             blocks += [self._heading(part.titles), *self._blocks(part)]
         blocks += [self._heading([words(one)["sources"] for one in self._languages]), self._sources()]
-        return "\n\n".join([*blocks, *self._notes]) + "\n"
+        return "\n\n".join([*blocks, self._notes.written()]) + "\n"
 
     def _front(self) -> str:
         order, language = self._briefing.order, self._languages[0]
         said = words(language)
-        fields = {
-            "title": escaped(said["title"].format(audience=audience_in(order.audience, language))),
-            "subtitle": escaped(said["subtitle"].format(date=in_words(order.date, language))),
-            "toc-title": escaped(said["contents"]),
-            "date": self._status_line(),
-            "lang": language,
-            "dir": direction_of(language),
-        }
-        lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
-        return "\n".join(["---", *lines, "---"])
+        return front(
+            language,
+            title=escaped(said["title"].format(audience=audience_in(order.audience, language))),
+            subtitle=escaped(said["subtitle"].format(date=in_words(order.date, language))),
+            toc_title=escaped(said["contents"]),
+            date=self._status_line(),
+        )
 
     def _status_line(self) -> str:
         first, *others = (escaped(self._status.said(self._briefing, one)) for one in self._languages)
-        return BREAK.join([first, *(_span(*pair) for pair in zip(others, self._languages[1:], strict=True))])
+        return BREAK.join([first, *(span(*pair) for pair in zip(others, self._languages[1:], strict=True))])
 
     def _heading(self, titles: Sequence[str]) -> str:
         first, *others = titles
         also = (
-            f" · {_span(escaped(title), language)}" for title, language in zip(others, self._languages[1:], strict=True)
+            f" · {span(escaped(title), language)}" for title, language in zip(others, self._languages[1:], strict=True)
         )
         return f"# {escaped(first)}{''.join(also)}"
 
@@ -126,7 +101,7 @@ class Writer:
         return self._note(wording.note, wording.language, wording.note.quote != wording.text)
 
     def _note(self, note: Note, language: str, quoted: bool) -> str:
-        return self._footnote(self._source(note, language, quoted), language)
+        return self._notes.add(self._source(note, language, quoted), language)
 
     def _source(self, note: Note, language: str, quoted: bool) -> str:
         """Where a statement stands, its words where they are `quoted`, and the link to them."""
@@ -136,13 +111,6 @@ class Writer:
         text = escaped(said["joint"].join(part for part in (*place, date) if part))
         quote = f"{said['space']}“{escaped(note.quote)}”" if quoted else ""
         return f"{text}{said['stop']}{quote} [{escaped(said['read'])}](<{note.url}>)"
-
-    def _footnote(self, text: str, language: str) -> str:
-        """The mark of a new footnote."""
-        number = len(self._notes) + 1
-        own = language == self._languages[0]
-        self._notes.append(f"[^{number}]: {text if own else _span(text, language)}")
-        return f"{BEFORE_MARK.get(language, '')}[^{number}]"
 
     def _tables(self, figures: Sequence[KeyFigure]) -> list[str]:
         return [self._table(figures, place) for place in range(len(self._languages))]
@@ -165,10 +133,10 @@ class Writer:
 
     def _picture(self, picture: Picture) -> str:
         first, *others = picture.captions
-        captions = [self._caption(first), *(_span(self._caption(one), one.drawn.language) for one in others)]
+        captions = [self._caption(first), *(span(self._caption(one), one.drawn.language) for one in others)]
         file = self._files[picture.id] if self._files is not None else first.url
-        alternative = " ".join(one.drawn.alt for one in picture.captions).translate(IN_ATTRIBUTE)
-        return f'![{BREAK.join(captions)}](<{file}>){{{WIDTH} alt="{alternative}"}}'
+        alternative = in_attribute(" ".join(one.drawn.alt for one in picture.captions))
+        return f"![{BREAK.join(captions)}](<{file}>){{{WIDTH} alt={alternative}}}"
 
     def _caption(self, caption: Caption) -> str:
         """What the chart is of, its sources, and one footnote with the passages of its figures."""
@@ -176,7 +144,7 @@ class Writer:
         about = f"**{escaped(drawn.title)}**{said['joint']}{escaped(drawn.about)}{said['stop']}"
         rest = said["space"].join(escaped(one) for one in (drawn.note, drawn.source) if one)
         passages = said["space"].join(self._source(note, drawn.language, quoted=False) for note in caption.notes)
-        return f"{about}{said['space']}{rest}{self._footnote(passages, drawn.language)}"
+        return f"{about}{said['space']}{rest}{self._notes.add(passages, drawn.language)}"
 
     def _listed(self, entries: Sequence[Sequence[str]]) -> str:
         """Lists of plain texts, one in each language."""
@@ -188,7 +156,7 @@ class Writer:
         language = self._languages[0]
         noted = {note.document_id: note for note in self._briefing.notes if note.passage_id.endswith(f"@{language}")}
         noted = noted or {note.document_id: note for note in self._briefing.notes}
-        if self._briefing.order.pages == max(LENGTHS):
+        if self._briefing.order.long:
             entries = [f"{note.document_title}. {note.issuer}. {note.version}" for note in noted.values()]
             return "\n".join(f"- {escaped(entry)}" for entry in entries)
         entries = [note.document_title for note in noted.values()]
@@ -197,13 +165,5 @@ class Writer:
     def _in_each(self, texts: Sequence[str], languages: Sequence[str] = ()) -> str:
         """Texts under one another; what is not in the first language says which it is in."""
         first, *others = zip(texts, languages or self._languages, strict=True)
-        own = [first[0] if first[1] == self._languages[0] else _block(*first)]
-        return "\n\n".join(own + [_block(text, language) for text, language in others])
-
-
-def _block(text: str, language: str) -> str:
-    return f"::: {{lang={language} dir={direction_of(language)}}}\n{text.strip()}\n:::"
-
-
-def _span(text: str, language: str) -> str:
-    return f"[{text}]{{lang={language} dir={direction_of(language)}}}"
+        own = [first[0] if first[1] == self._languages[0] else block(*first)]
+        return "\n\n".join(own + [block(text, language) for text, language in others])

@@ -20,9 +20,9 @@ from lxml import etree
 
 from assistant.briefing.briefing import Briefing, Picture
 from assistant.briefing.formats import format_of, written
-from assistant.briefing.pandoc import pandoc
 from assistant.briefing.status import DRAFT
 from assistant.charts.picture import picture as draw
+from assistant.papers.pandoc import pandoc
 from corpus.document import LANGUAGES
 from corpus.errors import QuestionError
 

@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 
 from assistant.briefing.briefing import Own
 from assistant.briefing.edit import edited
-from assistant.briefing.markdown import escaped, markdown
-from assistant.briefing.pandoc import pandoc
+from assistant.briefing.markdown import markdown
 from assistant.briefing.status import DRAFT, Status
+from assistant.papers.markup import escaped
+from assistant.papers.pandoc import pandoc
 from corpus.document import LANGUAGES
 
 SITE = "https://hub.example"
