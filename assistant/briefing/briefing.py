@@ -6,29 +6,11 @@ from typing import Literal
 
 from assistant.briefing.order import Order
 from assistant.charts.worded import Worded
+from assistant.papers.note import Note
 
 Kind = Literal[
     "summary", "figures", "pictures", "topic", "ties", "people", "questions", "glossary", "changes", "open", "sources"
 ]
-
-
-@dataclass(frozen=True)
-class Note:
-    """A footnote: where a statement stands. `quote` is an exact part of the passage's text.
-
-    `version` is the document's, the first digits of its SHA-256; `url` opens the passage and carries it.
-    """
-
-    passage_id: str
-    quote: str
-    document_id: str
-    document_title: str
-    issuer: str
-    section: tuple[str, ...]
-    page: int | None
-    as_of: str
-    version: str
-    url: str
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ Library text stands in it as text: whatever could be mark-up is escaped.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.briefing.briefing import Briefing, Caption, KeyFigure, Note, Part, Picture, Statement, Wording
+from assistant.briefing.briefing import Briefing, Caption, KeyFigure, Part, Picture, Statement, Wording
 from assistant.briefing.country import audience_in
 from assistant.briefing.status import Status
 from assistant.briefing.words import words
 from assistant.dates import in_words
 from assistant.papers.markup import BREAK, Footnotes, block, escaped, front, in_attribute, span
+from assistant.papers.note import Note, source
+from assistant.papers.words import words as between
 
 WIDTH = "width=8cm"  # of a picture: two of them stand in a row
 
@@ -79,7 +81,7 @@ class Writer:
         for statement in statements:
             for wording in statement.wordings:
                 said.setdefault(wording.language, []).append(self._said(wording))
-        return self._in_each([words(one)["space"].join(said[one]) for one in said], list(said))
+        return self._in_each([between(one)["space"].join(said[one]) for one in said], list(said))
 
     def _statement(self, statement: Statement) -> str:
         wordings = statement.wordings
@@ -101,16 +103,7 @@ class Writer:
         return self._note(wording.note, wording.language, wording.note.quote != wording.text)
 
     def _note(self, note: Note, language: str, quoted: bool) -> str:
-        return self._notes.add(self._source(note, language, quoted), language)
-
-    def _source(self, note: Note, language: str, quoted: bool) -> str:
-        """Where a statement stands, its words where they are `quoted`, and the link to them."""
-        said = words(language)
-        place = [note.document_title, *note.section[-1:], said["page"].format(page=note.page) if note.page else ""]
-        date = said["data_of"].format(as_of=in_words(note.as_of, language)) if note.as_of else ""
-        text = escaped(said["joint"].join(part for part in (*place, date) if part))
-        quote = f"{said['space']}“{escaped(note.quote)}”" if quoted else ""
-        return f"{text}{said['stop']}{quote} [{escaped(said['read'])}](<{note.url}>)"
+        return self._notes.add(source(note, language, quoted), language)
 
     def _tables(self, figures: Sequence[KeyFigure]) -> list[str]:
         return [self._table(figures, place) for place in range(len(self._languages))]
@@ -140,10 +133,10 @@ class Writer:
 
     def _caption(self, caption: Caption) -> str:
         """What the chart is of, its sources, and one footnote with the passages of its figures."""
-        drawn, said = caption.drawn, words(caption.drawn.language)
+        drawn, said = caption.drawn, between(caption.drawn.language)
         about = f"**{escaped(drawn.title)}**{said['joint']}{escaped(drawn.about)}{said['stop']}"
         rest = said["space"].join(escaped(one) for one in (drawn.note, drawn.source) if one)
-        passages = said["space"].join(self._source(note, drawn.language, quoted=False) for note in caption.notes)
+        passages = said["space"].join(source(note, drawn.language, quoted=False) for note in caption.notes)
         return f"{about}{said['space']}{rest}{self._notes.add(passages, drawn.language)}"
 
     def _listed(self, entries: Sequence[Sequence[str]]) -> str:
