@@ -3,7 +3,6 @@
 Library text stands in it as text: whatever could be mark-up is escaped.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.briefing.briefing import Briefing, Caption, KeyFigure, Part, Picture, Statement, Wording
@@ -11,7 +10,7 @@ from assistant.briefing.country import audience_in
 from assistant.briefing.status import Status
 from assistant.briefing.words import words
 from assistant.dates import in_words
-from assistant.papers.markup import BREAK, Footnotes, block, escaped, front, in_attribute, span
+from assistant.papers.markup import BREAK, Footnotes, block, escaped, front, in_attribute, span, told
 from assistant.papers.note import Note, source
 from assistant.papers.words import words as between
 
@@ -88,11 +87,7 @@ class Writer:
         return self._in_each([self._said(wording) for wording in wordings], [one.language for one in wordings])
 
     def _said(self, wording: Wording) -> str:
-        """The lead, the words and their footnote; a list as a list."""
-        introduction, *items = re.split(r"\n- ", wording.text)
-        lead = f"**{escaped(wording.lead)}** " if wording.lead else ""
-        listed = "".join(f"\n- {escaped(item)}" for item in items)
-        return f"{lead}{escaped(introduction)}{self._mark(wording)}" + (f"\n{listed}\n" if listed else "")
+        return told(wording.text, self._mark(wording), wording.lead)
 
     def _mark(self, wording: Wording) -> str:
         """The footnote's number, or whose own words they are."""

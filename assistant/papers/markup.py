@@ -41,6 +41,14 @@ def front(language: str, **fields: str) -> str:
     )
 
 
+def told(text: str, mark: str, lead: str = "") -> str:
+    """A statement with its footnote's mark: the lead, the words, and a list as a list."""
+    introduction, *items = re.split(r"\n- ", text)
+    introduced = f"**{escaped(lead)}** " if lead else ""
+    listed = "".join(f"\n- {escaped(item)}" for item in items)
+    return f"{introduced}{escaped(introduction)}{mark}" + (f"\n{listed}\n" if listed else "")
+
+
 def block(text: str, language: str) -> str:
     """Paragraphs in another language than the document's."""
     return f"::: {{lang={language} dir={direction_of(language)}}}\n{text.strip()}\n:::"
