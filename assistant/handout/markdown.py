@@ -67,7 +67,7 @@ class Writer:
         if first and line.original:
             quoted = span(f"“{escaped(line.original)}”", ITALIAN)
             text += f" {escaped(self._said['original'])}{between(self._language)['space']}{quoted}"
-        return self._notes.add(text, self._language)
+        return self._notes.add(text, self._language, line.language)
 
     def _under(self, text: str, language: str) -> str:
         return text if language == self._language else block(text, language)

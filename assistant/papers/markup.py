@@ -66,11 +66,11 @@ class Footnotes:
         self._language = language
         self._texts: list[str] = []
 
-    def add(self, text: str, language: str) -> str:
-        """The mark of a new one; `text` is mark-up."""
+    def add(self, text: str, language: str, beside: str = "") -> str:
+        """The mark of a new one, to stand `beside` words in a language; `text` is mark-up."""
         number = len(self._texts) + 1
         self._texts.append(f"[^{number}]: {text if language == self._language else span(text, language)}")
-        return f"{BEFORE_MARK.get(language, '')}[^{number}]"
+        return f"{BEFORE_MARK.get(beside or language, '')}[^{number}]"
 
     def written(self) -> str:
         """All of them, as they stand at the end of the document."""
