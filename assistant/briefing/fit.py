@@ -13,24 +13,35 @@ SPARED = ("glossary", "questions", "changes", "people", "pictures")  # what can 
 
 
 def fitted(briefing: Briefing) -> Briefing:
-    """The same with as much of each part as fits its pages; what stands first in a part is kept.
+    """The same with as much of each part as fits its pages, more of the first ones; what begins a part is kept.
 
     Where one entry of each is too much, the parts of SPARED go, one after another.
     """
     if _fits(briefing):
         return briefing
-    kept = cut(briefing, 0.0)
-    if not _fits(kept):
-        return _without_parts(kept)
     low, high = 0.0, 1.0
     for _ in range(STEPS):
         share = (low + high) / 2
-        tried = cut(briefing, share)
-        if _fits(tried):
-            low, kept = share, tried
+        if _fits(cut(briefing, share)):
+            low = share
         else:
             high = share
-    return kept
+    if not low and not _fits(cut(briefing, low)):
+        return _without_parts(cut(briefing, low))
+    return _filled(briefing, low, high)
+
+
+def _filled(briefing: Briefing, low: float, high: float) -> Briefing:
+    """The share `low` of each part, which fits, and `high` of as many of the first parts as then still fit."""
+    less, more = cut(briefing, low).parts, cut(briefing, high).parts
+    fitting, failing = 0, len(more)
+    while failing - fitting > 1:
+        tried = (fitting + failing) // 2
+        if _fits(replace(briefing, parts=(*more[:tried], *less[tried:]))):
+            fitting = tried
+        else:
+            failing = tried
+    return replace(briefing, parts=(*more[:fitting], *less[fitting:]))
 
 
 def _fits(briefing: Briefing) -> bool:
