@@ -94,10 +94,14 @@ class Caption:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart by its `id`, in each of the briefing's languages; it is drawn when a format is written."""
+    """A chart by its `id`, in each of the briefing's languages; it is drawn when a format is written.
+
+    `figures` are the ids of the key figures that it shows.
+    """
 
     id: str
     captions: tuple[Caption, ...]
+    figures: tuple[str, ...] = ()
     newer: tuple[str, ...] = ()
 
 

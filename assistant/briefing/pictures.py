@@ -18,23 +18,33 @@ HIGHEST = 5  # bars: more stand too high beside another chart
 
 def pictures(shelf: Shelf, figures: Figures, told: Sequence[KeyFigure], most: int) -> tuple[Picture, ...]:
     """At most so many charts that have a figure of the table `told`, each of another quantity."""
-    chosen: list[Chart] = []
-    for chart in _best_first(figures, told):
-        if len(chosen) < most and chart.indicator not in {other.indicator for other in chosen}:
-            chosen.append(chart)
-    return tuple(_picture(shelf, figures, chart) for chart in chosen)
+    chosen: dict[str, tuple[Chart, tuple[str, ...]]] = {}
+    for chart, shown in _best_first(figures, told):
+        if len(chosen) < most:
+            chosen.setdefault(chart.indicator, (chart, shown))
+    return tuple(_picture(shelf, figures, chart, shown) for chart, shown in chosen.values())
 
 
-def _best_first(figures: Figures, told: Sequence[KeyFigure]) -> list[Chart]:
-    """Those with several figures before pairs, and so on in the table's order: over the years, then side by side."""
+def pictured_first(told: Sequence[KeyFigure], shown: Sequence[Picture]) -> tuple[KeyFigure, ...]:
+    """The table with a figure of each chart at its beginning, which is cut last."""
+    first = [picture.figures[0] for picture in shown]
+    return tuple(sorted(told, key=lambda figure: first.index(figure.id) if figure.id in first else len(first)))
+
+
+def _best_first(figures: Figures, told: Sequence[KeyFigure]) -> list[tuple[Chart, tuple[str, ...]]]:
+    """(chart, the figures of the table that it shows): those with several figures before pairs.
+
+    Else in the table's order, over the years before side by side.
+    """
     place = {figure.id: number for number, figure in enumerate(told)}
-    own = [figure for figure in figures.every if figure.id in place]
+    own = sorted((figure for figure in figures.every if figure.id in place), key=lambda figure: place[figure.id])
     ranked = []
     for chart in charts(figures):
-        found = [place[figure.id] for figure in own if any(_same(figure, point) for point in chart.points)]
-        if found and _worth_seeing(chart):
-            ranked.append((-min(len(chart.points), ENOUGH), min(found), KINDS.index(chart.kind), chart.id, chart))
-    return [chart for *_, chart in sorted(ranked)]
+        shown = tuple(figure.id for figure in own if any(_same(figure, point) for point in chart.points))
+        if shown and _worth_seeing(chart):
+            rank = (-min(len(chart.points), ENOUGH), place[shown[0]], KINDS.index(chart.kind), chart.id)
+            ranked.append((rank, chart, shown))
+    return [(chart, shown) for _, chart, shown in sorted(ranked, key=lambda one: one[0])]
 
 
 def _same(figure: Figure, point: Figure) -> bool:
@@ -50,10 +60,10 @@ def _worth_seeing(chart: Chart) -> bool:
     return LEAST <= len(chart.points) <= HIGHEST and not (chart.kind == "share" and chart.indicator)
 
 
-def _picture(shelf: Shelf, figures: Figures, chart: Chart) -> Picture:
+def _picture(shelf: Shelf, figures: Figures, chart: Chart, shown: tuple[str, ...]) -> Picture:
     captions = (_caption(shelf, figures, chart, language) for language in shelf.languages)
     newer = dict.fromkeys(key for point in chart.points for key in shelf.snapshot.newer(point.passage_key))
-    return Picture(chart.id, tuple(captions), tuple(newer))
+    return Picture(chart.id, tuple(captions), shown, tuple(newer))
 
 
 def _caption(shelf: Shelf, figures: Figures, chart: Chart, language: str) -> Caption:

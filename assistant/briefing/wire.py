@@ -102,10 +102,15 @@ class PictureOut(BaseModel):
 
     id: str = Field(examples=["pharma-export.lombardy.series"])
     captions: list[CaptionOut]
+    figures: list[str] = Field(description="ids of the key figures that it shows")
 
     @classmethod
     def of(cls, picture: Picture) -> "PictureOut":
-        return cls(id=picture.id, captions=[CaptionOut.of(caption) for caption in picture.captions])
+        return cls(
+            id=picture.id,
+            captions=[CaptionOut.of(caption) for caption in picture.captions],
+            figures=list(picture.figures),
+        )
 
 
 class PartOut(BaseModel):
