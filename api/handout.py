@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from api.deps import AssistantDep, BudgetsDep, SettingsDep
 from api.problems import documented
-from api.question import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, QuestionText
+from api.question import LONGEST_QUESTION, LONGEST_TURN, QuestionText
 from assistant.answer import Outcome
 from assistant.brief_cli import site_of
 from assistant.handout.checked import Library, checked
-from assistant.handout.exchange import Cited, Exchange, Said
+from assistant.handout.exchange import MOST, Cited, Exchange, Said
 from assistant.handout.formats import MEDIA_TYPES, Format, written
 from assistant.state.site import Budget
 from corpus.document import LANGUAGES
@@ -89,7 +89,7 @@ class TurnIn(BaseModel):
 class HandoutIn(BaseModel):
     """A conversation to take home."""
 
-    turns: list[TurnIn] = Field(min_length=1, max_length=MOST_TURNS, description="oldest first")
+    turns: list[TurnIn] = Field(min_length=1, max_length=MOST, description="oldest first")
     language: AnswerLanguage = Field(description="of the document's own words", examples=["he"])
     format: Format = "pdf"
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Outcome
 
+MOST = 20  # of one conversation; a page sends the last
+
 
 @dataclass(frozen=True)
 class Cited:

@@ -9,7 +9,8 @@ import pypdfium2
 import pytest
 
 from api.handout import BUDGET, MOST_CLAIMS
-from api.question import LONGEST_QUESTION, MOST_TURNS
+from api.question import LONGEST_QUESTION
+from assistant.handout.exchange import MOST
 
 FORGED = "Vaccines are sold by the Hub."
 
@@ -96,7 +97,7 @@ def test_a_document_that_was_deleted_is_said(client, assistant, turn):
 
 
 def _too_many(turn: dict) -> dict:
-    return {"turns": [turn] * (MOST_TURNS + 1)}
+    return {"turns": [turn] * (MOST + 1)}
 
 
 def _long(turn: dict) -> dict:
