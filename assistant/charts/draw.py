@@ -31,7 +31,7 @@ class Format:
 FORMATS: dict[Size, Format] = {
     "page": Format(width=468, margin=10, drawing=190, title=13, text=10),  # a column of A4 or Letter
     "chat": Format(width=300, margin=8, drawing=145, title=11, text=9),
-    "bare": Format(width=240, margin=3, drawing=100, title=0, text=9),  # half a column
+    "bare": Format(width=234, margin=3, drawing=116, title=0, text=9),  # half a column
 }
 
 
