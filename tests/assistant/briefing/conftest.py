@@ -1,14 +1,10 @@
-"""A briefing made by hand of the brochure's own statements, in any language, and one over the whole library."""
+"""A briefing made by hand of the brochure's own statements, in any language."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from assistant.answer import Contact
-from assistant.ask import Assistant
 from assistant.briefing.briefing import (
     Briefing,
     Caption,
@@ -93,18 +89,3 @@ def note_of(passage: Passage) -> Note:
     url = f"{SITE}/read/brochure?language={passage.language}&version=abc&passage={passage.key}#cited"
     own = (passage.document_id, "Brochure", "Assolombarda", passage.section, passage.page, passage.as_of)
     return Note(passage.id, passage.text, *own, "abc", url)
-
-
-@pytest.fixture(scope="module")
-def librarian(library_home: Path, model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """An assistant over the whole library, with the real model."""
-    from index.embedder import Embedder
-    from index.index import Index
-    from index.lock import Lock
-    from index.model import load
-
-    home = tmp_path_factory.mktemp("briefing") / "home"
-    shutil.copytree(library_home, home)
-    opened = Index(home, Embedder(load(model_folder)), Lock(home), LIBRARY)
-    yield Assistant(opened, Contact("the Hub", SITE))
-    opened.close()

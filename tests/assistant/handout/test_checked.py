@@ -16,6 +16,16 @@ HUB = Contact("the Hub", "https://hub.example/contact")
 BEDS = "Lombard hospitals offer 37,000 beds."
 COMPANIES = "Pharmaceutical companies in Lombardy number 246, according to ISTAT (2016 data)."
 SHARE = "Lombard pharmaceutical companies are 35% of the national total, according to ISTAT (2016 data)."
+ASKED = [
+    ("How much did Lombardy's pharma industry export?", "en"),
+    ("Chi sono i partner strategici per la formazione?", "it"),
+    ("Quels sont les huit objectifs stratégiques ?", "fr"),
+    ("Wie viele Betten haben die Krankenhäuser?", "de"),
+    ("¿Cuántos ensayos clínicos hay en Lombardía?", "es"),
+    ("伦巴第有多少家制药企业？", "zh"),
+    ("כמה חברות תרופות יש בלומברדיה?", "he"),
+    ("Kiek farmacijos įmonių yra Lombardijoje?", "lt"),
+]
 FORGED = "Vaccines are sold by the Hub."
 
 
@@ -52,6 +62,20 @@ def test_what_the_assistant_answered_is_told_with_where_it_stands(entry, index):
     assert (
         line.note.url == f"{SITE}/read/brochure?language=en&version={version}&passage=brochure%23companies%40en#cited"
     )
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("question", "language"), ASKED)
+def test_all_of_a_real_answer_is_told(librarian, question, language):
+    answer = librarian.ask(question, language)
+    claims = tuple(Said(one.text, one.citations, one.lead) for one in answer.claims)
+    citations = tuple(Cited(one.number, one.passage.id, one.quote) for one in answer.citations)
+    given = Exchange(question, answer.language, answer.outcome, answer.text, claims, citations)
+    [found] = checked(Library(librarian.index, HUB, SITE), [given], language, "2026-11-23").entries
+    assert answer.outcome == "answered" and answer.claims
+    assert [(line.state, line.lead) for line in found.lines] == [("told", claim.lead) for claim in answer.claims]
+    for line, claim in zip(found.lines, answer.claims, strict=True):
+        assert " ".join(line.text.split()) == " ".join(claim.text.split())
 
 
 def test_a_list_is_told_as_it_stands_however_a_page_broke_its_lines(entry, index):
