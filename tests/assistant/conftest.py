@@ -1,5 +1,6 @@
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,20 @@ def librarian(library_home: Path, model_folder: Path, tmp_path_factory: pytest.T
     opened = Index(home, Embedder(load(model_folder)), Lock(home), LIBRARY)
     yield Assistant(opened, Contact("the Hub", "https://hub.example"))
     opened.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Callable[[bytes], bytes]:
+    """What LibreOffice makes of a DOCX: a PDF."""
+    command = shutil.which("soffice")
+    if not command:
+        pytest.skip("soffice is not on this machine; install Debian's package libreoffice-writer")
+
+    def opened(docx: bytes) -> bytes:
+        (tmp_path / "paper.docx").write_bytes(docx)
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        arguments = [command, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "paper.docx"]
+        subprocess.run(arguments, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+        return (tmp_path / "paper.pdf").read_bytes()
+
+    return opened

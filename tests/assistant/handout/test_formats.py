@@ -152,6 +152,17 @@ def test_a_pdf_has_what_was_said_and_links_that_open_it(made, language):
     assert figures and all(figure in text for figure in figures)
 
 
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_libreoffice_opens_the_docx(made, office, language):
+    document = pypdfium2.PdfDocument(office(written(made(language), "docx")))
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    links = {link for page in document for link in _links(document, page)}
+    document.close()
+    assert "Assolombarda" in text
+    known = {line.note.url.replace("%40", "@") for line in made(language).entries[0].lines}
+    assert known <= links, "the same addresses, as LibreOffice writes them"
+
+
 def _links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[str]:
     """The addresses that the page's links open."""
     raw, found = pypdfium2.raw, []
