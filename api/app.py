@@ -18,6 +18,7 @@ from api import (
     documents,
     feedback,
     figures,
+    handout,
     health,
     openai,
     problems,
@@ -77,6 +78,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     for routes in (
         ask,
         feedback,
+        handout,
         openai,
         documents,
         figures,

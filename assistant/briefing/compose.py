@@ -12,6 +12,7 @@ from assistant.briefing.fit import fitted
 from assistant.briefing.key_figures import key_figures
 from assistant.briefing.left_open import left_open
 from assistant.briefing.order import Order
+from assistant.briefing.pictures import pictured_first, pictures
 from assistant.briefing.shelf import Shelf, plain_last
 from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded, name_of, on_subject
 from assistant.briefing.words import words
@@ -65,11 +66,13 @@ class Composer:
         questions = self._questions(covered, tied)
         sections = self._sections(covered)
         ties = self.shelf.take("ties", tied, self.budget.ties)
+        table = key_figures(self.shelf, self.figures, covered, self.budget.figures)
+        shown = pictures(self.shelf, self.figures, table, self.budget.pictures)
         glossary = self._glossary([*summary, *changes, *ties, *(one for part in sections for one in part.statements)])
         found = [
             self._part("summary", statements=summary),
-            self._part("figures", figures=key_figures(self.shelf, self.figures, covered, self.budget.figures)),
-            self._part("pictures"),
+            self._part("figures", figures=pictured_first(table, shown)),
+            self._part("pictures", pictures=shown),
             *sections,
             Part("ties", self._ties_titles(), ties),
             self._part("people", statements=people),

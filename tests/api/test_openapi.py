@@ -31,6 +31,7 @@ PATHS = {
     "/v1/approved/{approved_id}": {"delete"},
     "/v1/approved/{approved_id}/approve": {"post"},
     "/v1/feedback": {"post"},
+    "/v1/handout": {"post"},
     "/widget/v1/session": {"post"},
     "/widget/v1/ask": {"post"},
     "/widget/v1/feedback": {"post"},

@@ -75,10 +75,22 @@ def test_two_pages_are_two(israel, language):
 
 def test_it_has_all_its_parts(israel):
     kinds = [part.kind for part in israel["en"].parts]
-    wanted = ["summary", "figures", "topic", "topic", "ties", "people", "questions", "changes", "glossary", "open"]
+    wanted = [
+        "summary",
+        "figures",
+        "pictures",
+        "topic",
+        "topic",
+        "ties",
+        "people",
+        "questions",
+        "changes",
+        "glossary",
+        "open",
+    ]
     assert kinds == wanted
     titles = [part.titles for part in israel["he"].parts]
-    assert titles[4] == ("ישראל ולומברדיה",)
+    assert titles[5] == ("ישראל ולומברדיה",)
     assert "Israel" in parts(israel["en"], "ties")[0].statements[0].wordings[0].text
 
 
