@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.ask import Assistant
-from assistant.briefing.briefing import Briefing, Kind, OpenPoint, Part, Statement
+from assistant.briefing.briefing import Briefing, KeyFigure, Kind, OpenPoint, Part, Statement
 from assistant.briefing.budget import Budget, budget_of
 from assistant.briefing.country import audience_in, countries_in, country_of, mentions
 from assistant.briefing.fit import fitted
-from assistant.briefing.key_figures import key_figures
+from assistant.briefing.key_figures import FIELD, key_figures
 from assistant.briefing.left_open import left_open
 from assistant.briefing.order import Order
 from assistant.briefing.shelf import Shelf, plain_last
@@ -21,7 +21,6 @@ from corpus.errors import IndexingError
 from index.search import edition
 
 COMPARED = 2  # a statement that names more countries than these compares them, and ties none to this place
-FIELD = "chain"  # the topic of the figures on the whole field
 WHAT_IT_IS = 3  # statements a sheet begins with that may say what its body is
 FIRST = 3  # statements of each topic that are for its own part, not for questions
 TRIED = 3  # questions tried for each that is shown
@@ -68,7 +67,7 @@ class Composer:
         glossary = self._glossary([*summary, *changes, *ties, *(one for part in sections for one in part.statements)])
         found = [
             self._part("summary", statements=summary),
-            self._part("figures", figures=key_figures(self.shelf, self.figures, covered, self.budget.figures)),
+            self._part("figures", figures=self._figures(covered, country, tied)),
             self._part("pictures"),
             *sections,
             Part("ties", self._ties_titles(), ties),
@@ -82,6 +81,10 @@ class Composer:
 
     def _part(self, kind: Kind, **filled) -> Part:
         return Part(kind, tuple(words(language)[kind] for language in self.order.languages), **filled)
+
+    def _figures(self, topics: Sequence[Topic], country: str, tied: Sequence[str]) -> tuple[KeyFigure, ...]:
+        """Those of the topics, and of a country's ties to this place."""
+        return key_figures(self.shelf, self.figures, topics, self.budget.figures, tied if country else ())
 
     def _ties_titles(self) -> tuple[str, ...]:
         audience = self.order.audience
