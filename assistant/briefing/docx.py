@@ -56,15 +56,17 @@ def _finished(made: bytes, briefing: Briefing) -> bytes:
     document.core_properties.language = briefing.order.language
     for restart in list(document.element.iter(qn("w:numRestart"))):  # LibreOffice takes each heading for a section
         restart.getparent().remove(restart)
+    for language in document.element.iter(qn("w:lang")):  # Latin names in Chinese text are not broken as Chinese is
+        if language.get(qn("w:val")) == "zh":
+            language.attrib.pop(qn("w:val"))
+            language.set(qn("w:eastAsia"), "zh-CN")
     if direction_of(briefing.order.language) == "rtl":
         for paragraph in document.paragraphs:
             if paragraph.style.name in UNDIRECTED:
                 _first(paragraph._p.get_or_add_pPr(), "w:bidi", after=("w:pStyle",))
         for section in document.sections:
             section._sectPr.append(OxmlElement("w:bidi"))
-    for place, table in enumerate(document.tables):
-        language = briefing.order.languages[place % len(briefing.order.languages)]
-        if direction_of(language) == "rtl":
+        for table in document.tables:
             _first(table._tbl.tblPr, "w:bidiVisual", after=("w:tblStyle", "w:tblpPr", "w:tblOverlap"))
     return _bytes(document)
 
