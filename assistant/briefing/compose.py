@@ -1,4 +1,4 @@
-"""Compose: an order -> a briefing of the library's own statements, as long as was asked for."""
+"""Compose: an order -> a briefing of the library's statements, as long as was asked for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from assistant.briefing.order import Order
 from assistant.briefing.shelf import Shelf, plain_last
 from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded, name_of, on_subject
 from assistant.briefing.words import words
+from assistant.briefing.writing import in_a_models_words
 from assistant.figures import Figures, figures_within
 from assistant.newer import is_older, reach
 from corpus.errors import IndexingError
@@ -27,8 +28,9 @@ TRIED = 3  # questions tried for each that is shown
 
 
 def compose(assistant: Assistant, order: Order, site: str) -> Briefing:
-    """A briefing made with no language model; links begin with `site`. Raises IndexingError where nothing is indexed.
+    """A briefing of the library's statements; links begin with `site`. Raises IndexingError where nothing is indexed.
 
+    Where the assistant has a language model, that words the summary and the topics of a briefing in one language.
     The newest statement of a line is told, what the brochure said before it only under what has changed.
     """
     snapshot = assistant.index.snapshot
@@ -39,7 +41,8 @@ def compose(assistant: Assistant, order: Order, site: str) -> Briefing:
     shelf = Shelf(snapshot, order.languages, site.rstrip("/"), measured(figures))
     composer = Composer(asked, figures, shelf, order, budget_of(order))
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    return fitted(Briefing(order, assistant.index.version, made, composer.parts()))
+    told = fitted(Briefing(order, assistant.index.version, made, composer.parts()))
+    return fitted(in_a_models_words(told, assistant.writer, shelf)) if assistant.writer else told
 
 
 @dataclass

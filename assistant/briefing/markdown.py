@@ -75,7 +75,12 @@ class Writer:
         """A line in each language, each in its own direction."""
         first, *others = ((one, escaped(self._status.said(self._briefing, one))) for one in self._languages)
         apart = (_span(f"{ISOLATES[direction_of(one)]}{text}{POPS}", one) for one, text in others)
-        return "\\\n".join([first[1], *apart])
+        return "\\\n".join([first[1], *self._written_by(), *apart])
+
+    def _written_by(self) -> list[str]:
+        """Which language model wrote, where one did."""
+        model = self._briefing.engine.partition(":")[2]
+        return [escaped(words(self._languages[0])["written_by"].format(model=model))] if model else []
 
     def _heading(self, titles: Sequence[str]) -> str:
         return f"# {self._joined(titles)}"
@@ -86,13 +91,19 @@ class Writer:
 
     def _blocks(self, part: Part) -> Iterable[str]:
         if part.kind == "summary":
-            return [self._paragraph(part.statements)]
+            return [self._paragraph(part.statements), *self._writing(part)]
         return [
             *(self._table(part.figures) for _ in part.figures[:1]),
             *(self._picture(picture) for picture in part.pictures),
             *(self._statement(statement) for statement in part.statements),
             *self._points(part.points),
+            *self._writing(part),
         ]
+
+    def _writing(self, part: Part) -> list[str]:
+        """Why a part is not, or not all, in a language model's words, where one was asked to write it."""
+        said = words(self._languages[0])
+        return [f"*{escaped(said[f'writing_{part.writing}'])}*"] if part.writing not in ("", "model") else []
 
     def _paragraph(self, statements: Sequence[Statement]) -> str:
         """One paragraph of them all, in each language."""
