@@ -6,6 +6,7 @@ from math import ceil
 from assistant.briefing.briefing import Briefing, Part
 from assistant.briefing.pdf import pages_of
 
+FIGURES = 2  # key figures for each page that are kept
 STEPS = 4  # halvings of the share that is kept
 WHOLE = ("summary",)  # kinds of parts that are never cut
 SPARED = ("glossary", "questions", "changes", "people")  # kinds that a briefing can do without, the first one first
@@ -45,17 +46,18 @@ def _without_parts(briefing: Briefing) -> Briefing:
 
 
 def cut(briefing: Briefing, share: float) -> Briefing:
-    """The first `share` of each part, and at least its first entry."""
-    return replace(briefing, parts=tuple(_cut(part, share) for part in briefing.parts))
+    """The first `share` of each part, and at least its first entry; of the figures a few for each page."""
+    least = FIGURES * briefing.order.pages
+    return replace(briefing, parts=tuple(_cut(part, share, least) for part in briefing.parts))
 
 
-def _cut(part: Part, share: float) -> Part:
+def _cut(part: Part, share: float, least: int) -> Part:
     if part.kind in WHOLE:
         return part
     pairs = 2 if part.kind == "changes" else 1  # what is new and what the brochure said stay together
     return replace(
         part,
         statements=part.statements[: pairs * max(1, ceil(share * len(part.statements) / pairs))],
-        figures=part.figures[: max(1, ceil(share * len(part.figures)))],
+        figures=part.figures[: max(least, ceil(share * len(part.figures)))],
         points=part.points[: max(1, ceil(share * len(part.points)))],
     )

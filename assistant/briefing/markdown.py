@@ -86,8 +86,9 @@ class Writer:
         return f"# {self._joined(titles)}"
 
     def _joined(self, texts: Sequence[str]) -> str:
-        """Short texts in each language, in one line."""
-        return " · ".join(self._in(*pair) for pair in zip(self._languages, map(escaped, texts), strict=True))
+        """Short texts in each language, in one line; what is the same in both stands there once."""
+        spoken = {text: language for text, language in reversed(list(zip(texts, self._languages, strict=True)))}
+        return " · ".join(self._in(language, escaped(text)) for text, language in reversed(spoken.items()))
 
     def _blocks(self, part: Part) -> Iterable[str]:
         if part.kind == "summary":

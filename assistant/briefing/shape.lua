@@ -1,6 +1,6 @@
 -- What Markdown has no way to say: the widths of the columns of key figures, each cell beginning where its language
 -- does, two languages beside each other, and for a picture with a caption the text that stands in its place.
-local widths = { [5] = { 0.34, 0.20, 0.18, 0.09, 0.19 }, [6] = { 0.25, 0.14, 0.25, 0.14, 0.08, 0.14 } }
+local widths = { [5] = { 0.34, 0.20, 0.18, 0.09, 0.19 }, [6] = { 0.24, 0.13, 0.24, 0.13, 0.08, 0.18 } }
 
 -- A cell in another language than the table's has its direction, as a paragraph would.
 local function directed(cell)

@@ -98,6 +98,14 @@ def test_a_statement_that_has_one_language_stands_alone(by_hand):
     assert ":::: beside" not in text and "::: {" not in text
 
 
+def test_a_title_that_is_the_same_in_both_languages_stands_there_once(by_hand):
+    briefing = by_hand("he", "it")
+    titles = (("MIND", "MIND"), ("Uno", "Due"))
+    parts = tuple(replace(part, titles=pair) for part, pair in zip(briefing.parts, titles, strict=False))
+    text = markdown(replace(briefing, parts=parts), DRAFT)
+    assert "\n# MIND\n" in text and "\n# Uno · [Due]{lang=it dir=ltr}\n" in text
+
+
 def test_staffs_own_words_are_marked_and_have_no_footnote(by_hand):
     briefing = edited(by_hand("en"), "id-pharma-export", {"en": "Ask us."}, "Anna", "2026-11-24T09:00:00+00:00")
     assert briefing.statements[1].wordings[0].own == Own(
