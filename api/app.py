@@ -17,6 +17,7 @@ from api import (
     documents,
     feedback,
     figures,
+    handout,
     health,
     openai,
     problems,
@@ -74,6 +75,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     for routes in (
         ask,
         feedback,
+        handout,
         openai,
         documents,
         figures,

@@ -152,7 +152,7 @@ def marked_down(text: str) -> str:
 
 def _worth_quoting(snapshot: Snapshot, passage: Passage, question: np.ndarray) -> list[Span]:
     """A short passage whole; of a long one, the one to three neighbouring sentences that match best."""
-    units = _units(passage)
+    units = units_of(passage)
     if len(units) <= WHOLE:
         return units
     row = snapshot.rows[passage.id]
@@ -168,7 +168,7 @@ def _worth_quoting(snapshot: Snapshot, passage: Passage, question: np.ndarray) -
     return units[slice(*max(windows, key=worth))]
 
 
-def _units(passage: Passage) -> list[Span]:
+def units_of(passage: Passage) -> list[Span]:
     """Spans of the passage's sentences; a list is one unit with the line that introduces it."""
     units: list[Span] = []
     introduced = False

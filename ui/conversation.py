@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from html import escape
+from json import dumps
 
 from babel.numbers import format_decimal
 
 from assistant.answer import Answer, Citation, Claim, Contact, Shown, direction_of
 from assistant.charts.address import picture_url
 from assistant.dates import in_words
+from assistant.handout.exchange import MOST
+from assistant.handout.formats import MEDIA_TYPES
 from assistant.question import LONGEST
+from assistant.wire import AnswerOut
 from ui.evidence import safe_link
 from ui.markdown import NUMBERS, render_markdown
 from ui.session import Exchange, Session
@@ -34,6 +38,9 @@ GLOBE = (
     'stroke-width="1.3"><circle cx="10" cy="10" r="7.5"/><ellipse cx="10" cy="10" rx="3.3" ry="7.5"/>'
     '<path d="M2.500 10h15"/></svg>'
 )
+# What /v1/handout needs of an answer.
+TAKEN = {"language": True, "outcome": True, "text": True, "claims": True, "contact": True,
+         "citations": {"__all__": {"number", "passage_id", "quote"}}}  # fmt: skip
 EXAMPLES = ("examples_figures", "examples_hub")
 
 
@@ -60,7 +67,8 @@ def render_conversation(session: Session, texts: Texts) -> str:
         f' data-state="{state}"'
         f' data-count="{len(session.exchanges)}" data-lang="{session.page}" data-dir="{direction_of(session.page)}"'
         f' data-title="{escape(texts["page_title"])}" data-copied="{escape(texts["copied"])}"'
-        f' data-announce="{escape(_announcement(last, texts))}">{inside or _invitation(texts)}</section>'
+        f' data-announce="{escape(_announcement(last, texts))}">{inside or _invitation(texts)}'
+        f"{_download(session, texts)}</section>"
     )
 
 
@@ -224,6 +232,26 @@ def as_plain_text(answer: Answer, texts: Texts) -> str:
         facts = (citation.document_title, citation.issuer, page, date)
         lines.append(f"[{citation.number}] " + ", ".join(fact for fact in facts if fact))
     return "\n\n".join([answer.text, "\n".join(lines)]) if lines else answer.text
+
+
+def _download(session: Session, texts: Texts) -> str:
+    """The buttons that make a file of the conversation: chat.js sends the answers, which are checked anew."""
+    answered = [exchange for exchange in session.exchanges if exchange.answer][-MOST:]
+    if session.busy or not any(exchange.citations for exchange in answered):
+        return ""
+    turns = [
+        {"question": one.question, "answer": AnswerOut.of(one.answer).model_dump(mode="json", include=TAKEN)}
+        for one in answered
+    ]
+    buttons = "".join(
+        f'<button type="button" class="plain" data-download="{format}">{format.upper()}</button>'
+        for format in MEDIA_TYPES
+    )
+    return (
+        f'<div class="tools download" data-turns="{escape(dumps(turns, ensure_ascii=False))}">'
+        f"<span>{escape(texts['download'])}</span>{buttons}"
+        f'<span class="failed" role="status" data-failed="{escape(texts["download_failed"])}"></span></div>'
+    )
 
 
 def _announcement(exchange: Exchange | None, texts: Texts) -> str:

@@ -5,31 +5,14 @@ from itertools import chain
 from typing import Literal
 
 from assistant.briefing.order import Order
+from assistant.charts.worded import Worded
+from assistant.papers.note import Note
 
 Kind = Literal[
     "summary", "figures", "pictures", "topic", "ties", "people", "questions", "glossary", "changes", "open", "sources"
 ]
 Writing = Literal["", "model", "partial", "unsupported", "failed"]
 EDITIONS = "editions"  # the engine of a briefing of the library's own statements
-
-
-@dataclass(frozen=True)
-class Note:
-    """A footnote: where a statement stands. `quote` is an exact part of the passage's text.
-
-    `version` is the document's, the first digits of its SHA-256; `url` opens the passage and carries it.
-    """
-
-    passage_id: str
-    quote: str
-    document_id: str
-    document_title: str
-    issuer: str
-    section: tuple[str, ...]
-    page: int | None
-    as_of: str
-    version: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -104,12 +87,28 @@ class OpenPoint:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """An image file to show, with a caption and a text in place of it in each of the briefing's languages."""
+class Caption:
+    """What is read of a chart in one language. `drawn` has all that is needed to draw it as it was.
 
-    file: str
-    captions: tuple[str, ...]
-    alternatives: tuple[str, ...]
+    `notes` are of its figures' passages, each once; `url` is where the picture is.
+    """
+
+    drawn: Worded
+    notes: tuple[Note, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart by its `id`, in each of the briefing's languages; it is drawn when a format is written.
+
+    `figures` are the ids of the key figures that it shows.
+    """
+
+    id: str
+    captions: tuple[Caption, ...]
+    figures: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,8 +152,13 @@ class Briefing:
         return tuple(chain.from_iterable(part.figures for part in self.parts))
 
     @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(chain.from_iterable(part.pictures for part in self.parts))
+
+    @property
     def notes(self) -> tuple[Note, ...]:
-        """The footnotes of all languages: the statements', then the figures'."""
+        """The footnotes of all languages: the statements', the figures', then the pictures'."""
         told = (wording.note for statement in self.statements for wording in statement.wordings)
         counted = (row.note for figure in self.figures for row in figure.rows)
-        return tuple(note for note in (*told, *counted) if note)
+        seen = (note for picture in self.pictures for caption in picture.captions for note in caption.notes)
+        return tuple(note for note in (*told, *counted, *seen) if note)

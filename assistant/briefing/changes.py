@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.briefing.briefing import Briefing, KeyFigure, Statement
+from assistant.briefing.briefing import Briefing, KeyFigure, Picture, Statement
 from index.index import Index
 
 How = Literal["changed", "gone", "updated"]
@@ -14,8 +14,8 @@ How = Literal["changed", "gone", "updated"]
 class Overtaken:
     """A cited passage that is not as it was: its words changed, it is gone, or a newer statement updated it.
 
-    `new` is what stands there now, or the newer statement's words; "" where it is gone. `id` is the statement's or
-    the figure's in the briefing.
+    `new` is what stands there now, or the newer statement's words; "" where it is gone. `id` is the statement's, the
+    figure's or the chart's in the briefing.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Overtaken:
 
 @dataclass(frozen=True)
 class Difference:
-    """A statement or figure that one version has otherwise than another; "" where that one has it not."""
+    """A statement, figure or chart that one version has otherwise than another; "" where that one has it not."""
 
     id: str
     language: str
@@ -39,9 +39,8 @@ def overtaken(briefing: Briefing, index: Index) -> tuple[Overtaken, ...]:
     """What is no longer as the library says, in order; nothing while the library is the one it was made from."""
     if briefing.library == index.version:
         return ()
-    found = [
-        _overtaken(entry, note, index) for entry in (*briefing.statements, *briefing.figures) for note in _notes(entry)
-    ]
+    entries = (*briefing.statements, *briefing.figures, *briefing.pictures)
+    found = [_overtaken(entry, note, index) for entry in entries for note in _notes(entry)]
     return tuple(dict.fromkeys(one for one in found if one))
 
 
@@ -54,7 +53,7 @@ def differences(old: Briefing, new: Briefing) -> tuple[Difference, ...]:
 
 
 def _told(briefing: Briefing) -> Mapping[tuple[str, str], str]:
-    """(id, language) -> the words, or the figure as it is written with its year."""
+    """(id, language) -> the words, the figure as it is written with its year, or what a chart shows in words."""
     said = {
         (statement.id, wording.language): wording.text
         for statement in briefing.statements
@@ -65,15 +64,22 @@ def _told(briefing: Briefing) -> Mapping[tuple[str, str], str]:
         for figure in briefing.figures
         for row in figure.rows
     }
-    return said | counted
+    seen = {
+        (picture.id, caption.drawn.language): caption.drawn.alt
+        for picture in briefing.pictures
+        for caption in picture.captions
+    }
+    return said | counted | seen
 
 
-def _notes(entry: Statement | KeyFigure) -> list:
+def _notes(entry: Statement | KeyFigure | Picture) -> list:
+    if isinstance(entry, Picture):
+        return [note for caption in entry.captions for note in caption.notes]
     parts = entry.wordings if isinstance(entry, Statement) else entry.rows
     return [part.note for part in parts if part.note]
 
 
-def _overtaken(entry: Statement | KeyFigure, note, index: Index) -> Overtaken | None:
+def _overtaken(entry: Statement | KeyFigure | Picture, note, index: Index) -> Overtaken | None:
     passage = index.passages.get(note.passage_id)
     if passage is None:
         return Overtaken(entry.id, note.passage_id, "gone", note.quote, "")

@@ -12,6 +12,7 @@ from assistant.briefing.fit import fitted
 from assistant.briefing.key_figures import FIELD, key_figures
 from assistant.briefing.left_open import left_open
 from assistant.briefing.order import Order
+from assistant.briefing.pictures import pictured_first, pictures
 from assistant.briefing.shelf import Shelf, plain_last
 from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded, name_of, on_subject
 from assistant.briefing.words import words
@@ -67,11 +68,13 @@ class Composer:
         questions = self._questions(covered, tied)
         sections = self._sections(covered)
         ties = self.shelf.take("ties", tied, self.budget.ties)
+        table = self._figures(covered, country, tied)
+        shown = pictures(self.shelf, self.figures, table, self.budget.pictures)
         glossary = self._glossary([*summary, *changes, *ties, *(one for part in sections for one in part.statements)])
         found = [
             self._part("summary", statements=summary),
-            self._part("figures", figures=self._figures(covered, country, tied)),
-            self._part("pictures"),
+            self._part("figures", figures=pictured_first(table, shown)),
+            self._part("pictures", pictures=shown),
             *sections,
             Part("ties", self._ties_titles(), ties),
             self._part("people", statements=people),

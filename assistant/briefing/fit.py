@@ -7,30 +7,42 @@ from assistant.briefing.briefing import Briefing, Part
 from assistant.briefing.pdf import pages_of
 
 FIGURES = 2  # key figures for each page that are kept
+IN_PAIRS = ("changes", "pictures")  # what is new and what the brochure said; pictures in one row
 STEPS = 4  # halvings of the share that is kept
 WHOLE = ("summary",)  # kinds of parts that are never cut
-SPARED = ("glossary", "questions", "changes", "people")  # kinds that a briefing can do without, the first one first
+SPARED = ("glossary", "questions", "changes", "people", "pictures")  # what can be left out, the first one first
 
 
 def fitted(briefing: Briefing) -> Briefing:
-    """The same with as much of each part as fits its pages; what stands first in a part is kept.
+    """The same with as much of each part as fits its pages, more of the first ones; what begins a part is kept.
 
     Where one entry of each is too much, the parts of SPARED go, one after another.
     """
     if _fits(briefing):
         return briefing
-    kept = cut(briefing, 0.0)
-    if not _fits(kept):
-        return _without_parts(kept)
     low, high = 0.0, 1.0
     for _ in range(STEPS):
         share = (low + high) / 2
-        tried = cut(briefing, share)
-        if _fits(tried):
-            low, kept = share, tried
+        if _fits(cut(briefing, share)):
+            low = share
         else:
             high = share
-    return kept
+    if not low and not _fits(cut(briefing, low)):
+        return _without_parts(cut(briefing, low))
+    return _filled(briefing, low, high)
+
+
+def _filled(briefing: Briefing, low: float, high: float) -> Briefing:
+    """The share `low` of each part, which fits, and `high` of as many of the first parts as then still fit."""
+    less, more = cut(briefing, low).parts, cut(briefing, high).parts
+    fitting, failing = 0, len(more)
+    while failing - fitting > 1:
+        tried = (fitting + failing) // 2
+        if _fits(replace(briefing, parts=(*more[:tried], *less[tried:]))):
+            fitting = tried
+        else:
+            failing = tried
+    return replace(briefing, parts=(*more[:fitting], *less[fitting:]))
 
 
 def _fits(briefing: Briefing) -> bool:
@@ -54,10 +66,15 @@ def cut(briefing: Briefing, share: float) -> Briefing:
 def _cut(part: Part, share: float, least: int) -> Part:
     if part.kind in WHOLE:
         return part
-    pairs = 2 if part.kind == "changes" else 1  # what is new and what the brochure said stay together
+    together = 2 if part.kind in IN_PAIRS else 1
+
+    def first(entries: tuple) -> tuple:
+        return entries[: together * max(1, ceil(share * len(entries) / together))]
+
     return replace(
         part,
-        statements=part.statements[: pairs * max(1, ceil(share * len(part.statements) / pairs))],
+        statements=first(part.statements),
         figures=part.figures[: max(least, ceil(share * len(part.figures)))],
-        points=part.points[: max(1, ceil(share * len(part.points)))],
+        points=first(part.points),
+        pictures=first(part.pictures),
     )

@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from assistant.briefing.briefing import Briefing
+from assistant.briefing.drawn import drawn
 from assistant.briefing.markdown import markdown
-from assistant.briefing.pandoc import pandoc
 from assistant.briefing.status import Status
+from assistant.papers.pandoc import CONTENTS, pandoc
 
 STYLE = Path(__file__).parent / "page.css"
 
 
 def html(briefing: Briefing, status: Status) -> bytes:
     """The page's bytes; its style and pictures are inside. Raises LifehubError."""
-    contents = ["--toc", "--toc-depth=1"] if briefing.order.pages == 4 else []
+    contents = CONTENTS if briefing.order.long else ()
     arguments = ["--to", "html5", "--standalone", "--embed-resources", "--css", str(STYLE), "-M", "document-css=false"]
-    return pandoc(markdown(briefing, status), *arguments, *contents)
+    with drawn(briefing, "svg") as pictures:
+        text = markdown(briefing, status, pictures.names)
+        return pandoc(text, *arguments, *contents, "--resource-path", str(pictures.folder))

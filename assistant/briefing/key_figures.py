@@ -149,11 +149,11 @@ def _row(shelf: Shelf, vocabulary: Vocabulary, figure: Figure, language: str) ->
     place = vocabulary.places[figure.place][language]
     if figure.of:
         place = f"{place} / {vocabulary.places[figure.of][language]}"
-    note = shelf.note(passage, _sentence(figure, passage))
+    note = shelf.note(passage, sentence_of(figure, passage))
     return Row(language, figure.labels[language], value, place, note)
 
 
-def _sentence(figure: Figure, passage: Passage) -> str:
+def sentence_of(figure: Figure, passage: Passage) -> str:
     """The sentence of a passage that gives the figure, else the whole of it."""
     for start, end in sentences(passage.text, passage.language):
         if figure.value in numbers(passage.text[start:end], passage.language):

@@ -3,79 +3,63 @@
 Library text stands in it as text: whatever could be mark-up is escaped.
 """
 
-import json
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.answer import direction_of
-from assistant.briefing.briefing import Briefing, KeyFigure, Note, OpenPoint, Part, Picture, Statement, Wording
+from assistant.briefing.briefing import Briefing, Caption, KeyFigure, OpenPoint, Part, Picture, Statement, Wording
 from assistant.briefing.country import audience_in
-from assistant.briefing.order import LENGTHS
 from assistant.briefing.status import Status
 from assistant.briefing.words import words
 from assistant.dates import in_words
+from assistant.papers.markup import BREAK, Footnotes, block, escaped, front, in_attribute, span, told
+from assistant.papers.note import Note, source
+from assistant.papers.words import words as between
 
-EXTENSIONS = (
-    "commonmark+footnotes+pipe_tables+fenced_divs+bracketed_spans+attributes+yaml_metadata_block+implicit_figures"
-    "-raw_html"
-)
-MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$]")
-OPENS = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|([-+=:#]))")  # what begins a list, an underline or a definition in a line
-# What stands before a footnote's number: a mark that keeps it apart from a number before it, or on its line.
-BEFORE_MARK = {"he": "\u200f", "zh": "\u2060"}
+WIDTH = "width=8cm"  # of a picture: two of them stand in a row
 ISOLATES, POPS = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"  # around words of another direction than the page's
 
 
-def markdown(briefing: Briefing, status: Status) -> str:
-    """The whole document; the same statements and footnotes as in the other formats."""
-    return Writer(briefing, status).document()
+def markdown(briefing: Briefing, status: Status, files: Mapping[str, str] | None = None) -> str:
+    """The whole document; the same statements and footnotes as in the other formats.
 
-
-def escaped(text: str) -> str:
-    """Text in one line that shows as it stands: nothing in it becomes mark-up.
-
-    >>> escaped("1. *a* <b>")
-    '1\\\\. \\\\*a\\\\* \\\\<b\\\\>'
+    `files` are those of the pictures, by the charts' ids; without them the addresses of the charts stand there.
     """
-    flat = MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
-    return OPENS.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", flat)
+    return Writer(briefing, status, files).document()
 
 
 class Writer:
     """Writes one briefing; footnotes are numbered as they come."""
 
-    def __init__(self, briefing: Briefing, status: Status):
+    def __init__(self, briefing: Briefing, status: Status, files: Mapping[str, str] | None):
         self._briefing = briefing
+        self._files = files
         self._languages = briefing.order.languages
         self._status = status
-        self._notes: list[str] = []
+        self._notes = Footnotes(briefing.order.language)
 
     def document(self) -> str:
         blocks = [self._front()]
         for part in self._briefing.parts:
             blocks += [self._heading(part.titles), *self._blocks(part)]
         blocks += [self._heading([words(one)["sources"] for one in self._languages]), self._sources()]
-        return "\n\n".join([*blocks, *self._notes]) + "\n"
+        return "\n\n".join([*blocks, self._notes.written()]) + "\n"
 
     def _front(self) -> str:
         order, language = self._briefing.order, self._languages[0]
         said = words(language)
-        fields = {
-            "title": escaped(said["title"].format(audience=audience_in(order.audience, language))),
-            "subtitle": escaped(said["subtitle"].format(date=in_words(order.date, language))),
-            "toc-title": escaped(said["contents"]),
-            "date": self._status_line(),
-            "lang": language,
-            "dir": direction_of(language),
-        }
-        lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
-        return "\n".join(["---", *lines, "---"])
+        return front(
+            language,
+            title=escaped(said["title"].format(audience=audience_in(order.audience, language))),
+            subtitle=escaped(said["subtitle"].format(date=in_words(order.date, language))),
+            toc_title=escaped(said["contents"]),
+            date=self._status_line(),
+        )
 
     def _status_line(self) -> str:
         """A line in each language, each in its own direction."""
         first, *others = ((one, escaped(self._status.said(self._briefing, one))) for one in self._languages)
-        apart = (_span(f"{ISOLATES[direction_of(one)]}{text}{POPS}", one) for one, text in others)
-        return "\\\n".join([first[1], *self._written_by(), *apart])
+        apart = (span(f"{ISOLATES[direction_of(one)]}{text}{POPS}", one) for one, text in others)
+        return BREAK.join([first[1], *self._written_by(), *apart])
 
     def _written_by(self) -> list[str]:
         """Which language model wrote, where one did."""
@@ -95,7 +79,7 @@ class Writer:
             return [self._paragraph(part.statements), *self._writing(part)]
         return [
             *(self._table(part.figures) for _ in part.figures[:1]),
-            *(self._picture(picture) for picture in part.pictures),
+            *(self._pictures(part.pictures) for _ in part.pictures[:1]),
             *(self._statement(statement) for statement in part.statements),
             *self._points(part.points),
             *self._writing(part),
@@ -112,18 +96,14 @@ class Writer:
         for statement in statements:
             for wording in statement.wordings:
                 said.setdefault(wording.language, []).append(self._said(wording))
-        return self._in_each([words(one)["space"].join(said[one]) for one in said], list(said))
+        return self._in_each([between(one)["space"].join(said[one]) for one in said], list(said))
 
     def _statement(self, statement: Statement) -> str:
         wordings = statement.wordings
         return self._in_each([self._said(wording) for wording in wordings], [one.language for one in wordings])
 
     def _said(self, wording: Wording) -> str:
-        """The lead, the words and their footnote; a list as a list."""
-        introduction, *items = re.split(r"\n- ", wording.text)
-        lead = f"**{escaped(wording.lead)}** " if wording.lead else ""
-        listed = "".join(f"\n- {escaped(item)}" for item in items)
-        return f"{lead}{escaped(introduction)}{self._mark(wording)}" + (f"\n{listed}\n" if listed else "")
+        return told(wording.text, self._mark(wording), wording.lead)
 
     def _mark(self, wording: Wording) -> str:
         """The footnote's number, or whose own words they are."""
@@ -134,16 +114,7 @@ class Writer:
         return self._note(wording.note, wording.language, wording.note.quote != wording.text)
 
     def _note(self, note: Note, language: str, quoted: bool) -> str:
-        said = words(language)
-        place = [note.document_title, *note.section[-1:], said["page"].format(page=note.page) if note.page else ""]
-        date = said["data_of"].format(as_of=in_words(note.as_of, language)) if note.as_of else ""
-        text = escaped(said["joint"].join(part for part in (*place, date) if part))
-        quote = f"{said['space']}“{escaped(note.quote)}”" if quoted else ""
-        number = len(self._notes) + 1
-        words_of_it = f"{text}{said['stop']}{quote} [{escaped(said['read'])}](<{note.url}>)"
-        own = language == self._languages[0]
-        self._notes.append(f"[^{number}]: {words_of_it if own else _span(words_of_it, language)}")
-        return f"{BEFORE_MARK.get(language, '')}[^{number}]"
+        return self._notes.add(source(note, language, quoted), language)
 
     def _table(self, figures: Sequence[KeyFigure]) -> str:
         """What is measured, the figure and where in each language, then what all languages share."""
@@ -171,12 +142,25 @@ class Writer:
 
     def _in(self, language: str, text: str) -> str:
         """Marked-up text, which says its language where that isn't the first."""
-        return text if language == self._languages[0] else _span(text, language)
+        return text if language == self._languages[0] else span(text, language)
+
+    def _pictures(self, pictures: Sequence[Picture]) -> str:
+        return "\n\n".join(["::: {.pictures}", *map(self._picture, pictures), ":::"])
 
     def _picture(self, picture: Picture) -> str:
-        caption = " · ".join(escaped(one) for one in picture.captions)
-        alternative = json.dumps(" ".join(picture.alternatives).replace('"', "'"), ensure_ascii=False)
-        return f"![{caption}](<{picture.file}>){{width=100% alt={alternative}}}"
+        first, *others = picture.captions
+        captions = [self._caption(first), *(span(self._caption(one), one.drawn.language) for one in others)]
+        file = self._files[picture.id] if self._files is not None else first.url
+        alternative = in_attribute(" ".join(one.drawn.alt for one in picture.captions))
+        return f"![{BREAK.join(captions)}](<{file}>){{{WIDTH} alt={alternative}}}"
+
+    def _caption(self, caption: Caption) -> str:
+        """What the chart is of, its sources, and one footnote with the passages of its figures."""
+        drawn, said = caption.drawn, between(caption.drawn.language)
+        about = f"**{escaped(drawn.title)}**{said['joint']}{escaped(drawn.about)}{said['stop']}"
+        rest = said["space"].join(escaped(one) for one in (drawn.note, drawn.source) if one)
+        passages = said["space"].join(source(note, drawn.language, quoted=False) for note in caption.notes)
+        return f"{about}{said['space']}{rest}{self._notes.add(passages, drawn.language)}"
 
     def _points(self, points: Sequence[OpenPoint]) -> list[str]:
         """A list; two languages beside each other need no bullets."""
@@ -189,7 +173,7 @@ class Writer:
         language = self._languages[0]
         noted = {note.document_id: note for note in self._briefing.notes if note.passage_id.endswith(f"@{language}")}
         noted = noted or {note.document_id: note for note in self._briefing.notes}
-        if self._briefing.order.pages == max(LENGTHS):
+        if self._briefing.order.long:
             entries = [f"{note.document_title}. {note.issuer}. {note.version}" for note in noted.values()]
             return "\n".join(f"- {escaped(entry)}" for entry in entries)
         entries = [note.document_title for note in noted.values()]
@@ -201,14 +185,6 @@ class Writer:
         if len(pairs) == 1 and pairs[0][1] == self._languages[0]:
             return pairs[0][0]
         blocks = [
-            _block(*pair) if pair[1] != self._languages[0] else f"::: first\n{pair[0].strip()}\n:::" for pair in pairs
+            block(*pair) if pair[1] != self._languages[0] else f"::: first\n{pair[0].strip()}\n:::" for pair in pairs
         ]
         return blocks[0] if len(blocks) == 1 else "\n".join([":::: beside", *blocks, "::::"])
-
-
-def _block(text: str, language: str) -> str:
-    return f"::: {{lang={language} dir={direction_of(language)}}}\n{text.strip()}\n:::"
-
-
-def _span(text: str, language: str) -> str:
-    return f"[{text}]{{lang={language} dir={direction_of(language)}}}"

@@ -27,6 +27,11 @@ class Order:
     second: str = ""
 
     @property
+    def long(self) -> bool:
+        """Whether it needs a table of contents."""
+        return self.pages == max(LENGTHS)
+
+    @property
     def languages(self) -> tuple[str, ...]:
         return (self.language, self.second) if self.second else (self.language,)
 

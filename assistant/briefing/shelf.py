@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote as percent_encoded
 
-from assistant.briefing.briefing import Note, Statement, Wording
+from assistant.briefing.briefing import Statement, Wording
 from assistant.dates import in_words
 from assistant.editions import LEADS, REPEATED
 from assistant.newer import reach
+from assistant.papers.note import Note, note_of
 from assistant.phrases import phrases
 from corpus.figures import figures
 from corpus.passage import Passage
@@ -16,7 +16,6 @@ from index.search import edition
 from index.snapshot import Snapshot
 from index.terms import content_words
 
-VERSION_DIGITS = 12
 SAME_WORDS = 0.5  # share of the shorter statement's words, from which on another with its figures says the same
 ADDRESS = ("www.", "http")
 LATE = ("newsletter",)  # kinds that say again what the bodies' sheets say
@@ -85,21 +84,7 @@ class Shelf:
 
     def note(self, passage: Passage, quote: str = "") -> Note:
         """The footnote of a passage, by default of the whole of it."""
-        document = self.snapshot.documents[passage.document_id]
-        version = document.sha256[:VERSION_DIGITS]
-        return Note(
-            passage_id=passage.id,
-            quote=quote or passage.text,
-            document_id=document.id,
-            document_title=document.edition(passage.language).title,
-            issuer=document.issuer,
-            section=passage.section,
-            page=passage.page,
-            as_of=passage.as_of or document.as_of,
-            version=version,
-            url=f"{self.site}/read/{percent_encoded(document.id, safe='')}?language={passage.language}"
-            f"&version={version}&passage={percent_encoded(passage.id, safe='')}#cited",
-        )
+        return note_of(self.snapshot.documents[passage.document_id], passage, quote or passage.text, self.site)
 
     def _repeats(self, key: str, others: Iterable[str]) -> bool:
         """Whether a statement was told, or is about to be, in nearly the same words and figures."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.briefing.briefing import Writing
+from assistant.briefing.briefing import Caption, Part, Picture, Writing
 from assistant.briefing.changes import Difference, Overtaken
 from assistant.briefing.status import State, Status
 from assistant.state.briefings import Stored
@@ -81,12 +81,37 @@ class OpenPointOut(BaseModel):
     documents: list[str] = Field(description="titles of those that leave it open")
 
 
-class PictureOut(BaseModel):
-    """A chart, with its caption and the text in its place."""
+class CaptionOut(BaseModel):
+    """What is read of a chart in one language."""
 
-    file: str
-    captions: list[str]
-    alternatives: list[str]
+    language: str
+    title: str
+    about: str = Field(description="place, unit and way of counting")
+    source: str = Field(description="who published its figures, and of which years they are")
+    alt: str = Field(description="all that it shows, in words")
+    notes: list[NoteOut]
+    url: str = Field(description="the picture, as the library's figures are now")
+
+    @classmethod
+    def of(cls, caption: Caption) -> "CaptionOut":
+        drawn = {name: getattr(caption.drawn, name) for name in ("language", "title", "about", "source", "alt")}
+        return cls(**drawn, notes=[NoteOut(**asdict(note)) for note in caption.notes], url=caption.url)
+
+
+class PictureOut(BaseModel):
+    """A chart, as in /v1/charts, in the briefing's languages; a download has it drawn as it was."""
+
+    id: str = Field(examples=["pharma-export.lombardy.series"])
+    captions: list[CaptionOut]
+    figures: list[str] = Field(description="ids of the key figures that it shows")
+
+    @classmethod
+    def of(cls, picture: Picture) -> "PictureOut":
+        return cls(
+            id=picture.id,
+            captions=[CaptionOut.of(caption) for caption in picture.captions],
+            figures=list(picture.figures),
+        )
 
 
 class PartOut(BaseModel):
@@ -100,11 +125,15 @@ class PartOut(BaseModel):
     pictures: list[PictureOut]
     writing: Writing = Field(description="how far a language model wrote it, where one was asked to")
 
+    @classmethod
+    def of(cls, part: Part) -> "PartOut":
+        return cls(**asdict(part) | {"pictures": [PictureOut.of(picture) for picture in part.pictures]})
+
 
 class OvertakenOut(BaseModel):
     """A cited passage that is not as it was: changed, gone, or updated by a newer statement."""
 
-    id: str = Field(description="of the statement or figure")
+    id: str = Field(description="of the statement, figure or chart")
     passage_id: str
     how: Literal["changed", "gone", "updated"]
     old: str
@@ -195,7 +224,7 @@ class BriefingOut(BriefingSummary):
     ) -> "BriefingOut":
         return cls(
             **_summary(stored, status),
-            parts=[PartOut(**asdict(part)) for part in stored.briefing.parts],
+            parts=[PartOut.of(part) for part in stored.briefing.parts],
             overtaken=[OvertakenOut(**vars(one)) for one in found],
             history=[VersionOut.of(one) for one in history or (stored,)],
         )

@@ -113,6 +113,7 @@ class FakeAssistant:
 
     def __init__(self, index: FakeIndex):
         self.index = index
+        self.contact = Contact("The Hub", "https://example.org")
         self.cache = None
         self.closed = False
         self.asked: list[tuple] = []

@@ -27,6 +27,7 @@ PATHS = {
     "/v1/briefings/{briefing_id}/regenerate": {"post"},
     "/v1/briefings/{briefing_id}/compare": {"get"},
     "/v1/feedback": {"post"},
+    "/v1/handout": {"post"},
     "/widget/v1/session": {"post"},
     "/widget/v1/ask": {"post"},
     "/widget/v1/feedback": {"post"},

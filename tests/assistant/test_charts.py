@@ -34,7 +34,7 @@ EACH_KIND = (
     "pharma-export.2024.places",
     "pharma.lombardy.of-italy.shares",
 )
-WIDTHS = {"page": 6.5, "chat": 300 / 72}  # inches
+WIDTHS = {"page": 6.5, "chat": 300 / 72, "bare": 3.25}  # inches
 
 
 @pytest.fixture(scope="module")

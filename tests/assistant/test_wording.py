@@ -5,29 +5,35 @@ from pathlib import Path
 import pytest
 import yaml
 
+import assistant.briefing.words
 import assistant.follow_up
+import assistant.handout.words
+import assistant.papers.words
 import assistant.phrases
 import assistant.scope
 from assistant.wording import Phrases, listed
 from corpus.document import LANGUAGES
 from index.terms import stop_words, units
 
-FOLDERS = [assistant.follow_up.FOLDER, assistant.phrases.FOLDER, assistant.scope.FOLDER]
+WORDS = [assistant.briefing.words, assistant.handout.words, assistant.papers.words]
+# The last has what stands between words, too.
+MODULES = [assistant.follow_up, assistant.phrases, assistant.scope, *WORDS]
+FOLDERS = [module.FOLDER for module in MODULES]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def test_every_language_has_its_file_and_no_other(folder: Path) -> None:
     assert {file.stem for file in folder.iterdir()} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def test_a_language_has_the_keys_that_english_has(folder: Path, language: str) -> None:
     assert listed(folder, language).keys() == listed(folder, "en").keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS[:-1], ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def test_every_entry_is_text(folder: Path, language: str) -> None:
     assert all(isinstance(entry, str) and entry.strip() for entry in _leaves(listed(folder, language)))
 

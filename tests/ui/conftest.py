@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
 from playwright.sync_api import BrowserContext, sync_playwright
 
+from api.handout import HandoutIn
 from assistant.settings import Settings
 from tests.ui.fakes import FakeAssistant
 from ui.chat import mount
@@ -29,12 +30,18 @@ ARGUMENTS = [
 
 
 def make_app(assistant: FakeAssistant) -> FastAPI:
-    """The chat on an app that has routes of its own, as api/ does."""
+    """The chat on an app that has routes of its own, as api/ does; what is downloaded is kept by the assistant."""
+
+    def handout(body: HandoutIn) -> Response:
+        assistant.downloaded.append(body)
+        headers = {"content-disposition": f'attachment; filename="talk.{body.format}"'}
+        return Response(b"a file", media_type="application/octet-stream", headers=headers)
 
     async def mounted() -> FastAPI:
         # inside a running loop, because outside one Gradio makes loops that it never closes
         router = APIRouter()
         router.get("/v1/ping")(lambda: {"pong": True})
+        router.post("/v1/handout")(handout)
         router.get("/healthz")(lambda: {"ok": True})
         router.get("/read/{document_id}")(lambda document_id: {"document": document_id})
         app = FastAPI()
@@ -73,6 +80,7 @@ def served() -> Iterator[Site]:
 def site(served: Site) -> Site:
     """The site with a fresh memory and its usual pace."""
     served.assistant.asked.clear()
+    served.assistant.downloaded = []
     served.assistant.pause = 0.15
     return served
 

@@ -110,6 +110,7 @@ class FakeAssistant:
     pause: float = 0.15
     index: FakeIndex = field(default_factory=FakeIndex)
     asked: list[tuple[str, str, tuple[Turn, ...]]] = field(default_factory=list)
+    downloaded: list = field(default_factory=list)
 
     def stream(self, question: str, language: str = "auto", history: Sequence[Turn] = ()) -> Iterator[Event]:
         self.asked.append((question, language, tuple(history)))

@@ -252,6 +252,37 @@ def test_copy_and_new_conversation(page, browser, site):
     assert site.assistant.asked[-1][2] == ()
 
 
+def test_a_conversation_can_be_downloaded(page, site):
+    ask_and_wait(page, HOW_MANY)
+    ask_and_wait(page, "שלום?")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="DOCX").click()
+    assert download.value.suggested_filename == "talk.docx"
+    [body] = site.assistant.downloaded
+    assert (body.language, body.format) == ("en", "docx")
+    first, second = body.turns
+    assert (first.question, second.question) == (HOW_MANY, "שלום?")
+    assert first.answer.claims[0].text.startswith("In 2024, Lombardy is home to 20 IRCCS")
+    assert [citation.number for citation in first.answer.citations] == [1, 2, 3]
+    assert second.answer.language == "he"
+
+
+def test_a_download_that_fails_is_said(page):
+    page.route("**/v1/handout", lambda route: route.fulfill(status=200, body="no file"))
+    ask_and_wait(page, HOW_MANY)
+    page.get_by_role("button", name="PDF").click()
+    expect(page.locator(".download .failed")).to_have_text(re.compile("could not be made"))
+    expect(page.get_by_role("button", name="PDF")).to_be_enabled()
+
+
+def test_there_is_nothing_to_download_before_an_answer(page, site):
+    site.assistant.pause = 1
+    expect(page.locator(".download")).to_have_count(0)
+    ask(page, HOW_MANY)
+    expect(page.locator(".working")).to_be_visible()
+    expect(page.locator(".download")).to_have_count(0)
+
+
 def test_two_tabs_know_nothing_of_each_other(page, browser, site):
     other = browser.new_page()
     other.goto(site.url)

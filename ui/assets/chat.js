@@ -79,6 +79,7 @@ const actions = {
   back: () => closeSheet(true),
   close: () => closeSheet(true),
   copy: (button) => copy(button),
+  download: (button) => download(button),
 };
 
 document.addEventListener("click", (event) => {
@@ -115,6 +116,32 @@ function copyTheOldWay(text) {
   area.select();
   document.execCommand("copy");
   area.remove();
+}
+
+async function download(button) {
+  const row = button.closest("[data-turns]");
+  const told = row.querySelector("[data-failed]");
+  const { lang } = log().dataset;
+  const wanted = { turns: JSON.parse(row.dataset.turns), language: lang, format: button.dataset.download };
+  told.textContent = "";
+  button.disabled = true;
+  try {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch("/v1/handout", { method: "POST", headers, body: JSON.stringify(wanted) });
+    if (!response.ok) throw new Error(response.statusText);
+    save(await response.blob(), /filename="(.+)"/.exec(response.headers.get("content-disposition"))[1]);
+  } catch {
+    told.textContent = told.dataset.failed;
+  }
+  button.disabled = false;
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 // ---- after each render

@@ -2,18 +2,35 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import Contact
 from assistant.ask import Assistant
-from assistant.briefing.briefing import Briefing, KeyFigure, Note, OpenPoint, Part, Row, Statement, Wording
+from assistant.briefing.briefing import (
+    Briefing,
+    Caption,
+    KeyFigure,
+    Note,
+    OpenPoint,
+    Part,
+    Picture,
+    Row,
+    Statement,
+    Wording,
+)
 from assistant.briefing.order import checked_order
-from corpus.library import LIBRARY, read_library_document
+from assistant.charts.address import picture_url
+from assistant.charts.chart import chart_of
+from assistant.charts.worded import worded
+from assistant.figures import Figures
+from corpus.library import LIBRARY, library_figures, library_vocabulary, read_library_document
 from corpus.passage import Passage
 
 SITE = "https://hub.example"
+CHARTS = ("pharma-export.lombardy.series", "pharma-export.2024.places")
 TOLD = ("pharma-companies", "pharma-export", "obj1-partners")  # the last one is a list
 
 
@@ -47,6 +64,27 @@ def by_hand(brochure: dict[str, Passage]) -> Callable[..., Briefing]:
             Part("open", titles, points=(OpenPoint(tuple(f"Q {one}?" for one in order.languages)),)),
         )
         return Briefing(order, "v1", "2026-11-23T10:00:00+00:00", parts)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def charted(by_hand, brochure: dict[str, Passage]) -> Callable[..., Briefing]:
+    """The same with two of the library's charts in the place of its parts."""
+    figures = Figures(library_figures(), library_vocabulary())
+
+    def picture(id: str, languages: tuple[str, ...]) -> Picture:
+        def caption(language: str) -> Caption:
+            drawn = worded(chart_of(figures, id), figures.vocabulary, language)
+            notes = tuple(note_of(brochure[f"brochure#{anchor}@{language}"]) for anchor in TOLD[:2])
+            return Caption(drawn, notes, picture_url(id, language, "png", site=SITE))
+
+        return Picture(id, tuple(map(caption, languages)))
+
+    def made(language: str, second: str = "") -> Briefing:
+        briefing = by_hand(language, second)
+        pictures = tuple(picture(id, briefing.order.languages) for id in CHARTS)
+        return replace(briefing, parts=(Part("pictures", briefing.parts[0].titles, pictures=pictures),))
 
     return made
 

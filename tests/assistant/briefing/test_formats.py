@@ -1,29 +1,34 @@
 """A briefing as a file: the same statements and footnotes in each format, language and direction."""
 
+import base64
+import ctypes
 import io
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import docx
+import numpy as np
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
-from PIL import Image
 
-from assistant.briefing.briefing import Briefing, Part, Picture
+from assistant.briefing.briefing import Briefing, Picture
 from assistant.briefing.formats import format_of, written
-from assistant.briefing.pandoc import pandoc
 from assistant.briefing.status import DRAFT
+from assistant.charts.picture import picture as draw
+from assistant.papers.pandoc import pandoc
 from corpus.document import LANGUAGES
-from corpus.errors import LifehubError, QuestionError
+from corpus.errors import QuestionError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+BLUE = (0x00, 0x72, 0xB2)  # of what a chart is looked at for
 FONTS = {"zh": "NotoSansCJKtc"}
 LATIN = "DejaVuSans"
 SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -218,28 +223,56 @@ def test_a_page_asks_no_other_place_for_anything(by_hand):
     assert "url(" not in html.style.get_text() and "@import" not in html.get_text()
 
 
-def test_a_picture_is_shown_in_every_format(by_hand, tmp_path):
-    file = tmp_path / "chart.png"
-    Image.new("RGB", (400, 100), "navy").save(file)
-    part = Part("pictures", ("Charts",), pictures=(Picture(str(file), ("Exports",), ("A line going up",)),))
-    briefing = replace(by_hand("en"), parts=(part,))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_charts_are_drawn_in_every_format(charted, language):
+    briefing = charted(language)
+    alts = [picture.captions[0].drawn.alt for picture in briefing.pictures]
     with zipfile.ZipFile(io.BytesIO(written(briefing, DRAFT, "docx"))) as made:
-        assert [name for name in made.namelist() if name.startswith("word/media/")]
-        assert b'descr="A line going up"' in made.read("word/document.xml")
+        drawings = etree.fromstring(made.read("word/document.xml")).findall(f".//{DRAWING}docPr")
+        assert [one.get("descr") for one in drawings] == alts
+        media = [made.read(name) for name in made.namelist() if name.startswith("word/media/")]
+    assert sorted(media) == sorted(_drawn(picture, "png") for picture in briefing.pictures)
     html = BeautifulSoup(written(briefing, DRAFT, "html"), "lxml")
-    assert html.img["src"].startswith("data:image/png") and html.img["alt"] == "A line going up"
+    assert [image["alt"] for image in html.select("figure img")] == alts
+    kind, _, data = html.img["src"].partition(",")
+    assert kind == "data:image/svg+xml;base64" and base64.b64decode(data) == _drawn(briefing.pictures[0], "svg")
     document = pypdfium2.PdfDocument(written(briefing, DRAFT, "pdf"))
-    images = list(document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
-    assert len(images) == 1
-    for image in images:
-        image.close()
+    page = document[0]
+    assert alts == _alternatives(page)
+    image = np.asarray(page.render(scale=1).to_pil().convert("RGB"))
+    across = np.argwhere((image == BLUE).all(axis=2))[:, 1] / image.shape[1]
+    assert across.min() < 0.5 < across.max(), "side by side"
+    page.close()
     document.close()
 
 
-def test_a_picture_that_is_gone_is_said(by_hand, tmp_path):
-    part = Part("pictures", ("Charts",), pictures=(Picture(str(tmp_path / "gone.png"), ("c",), ("a",)),))
-    with pytest.raises(LifehubError, match=r"could not be typeset: .*gone\.png"):
-        written(replace(by_hand("en"), parts=(part,)), DRAFT, "pdf")
+def _drawn(picture: Picture, format: str) -> bytes:
+    return draw(picture.captions[0].drawn, format, "bare")
+
+
+def _alternatives(page: pypdfium2.PdfPage) -> list[str]:
+    """The texts in the place of the page's pictures."""
+    raw = pypdfium2.raw
+    tree = raw.FPDF_StructTree_GetForPage(page.raw)
+    found: list[str] = []
+
+    def read(element) -> None:
+        buffer = ctypes.create_string_buffer(8000)
+        if length := raw.FPDF_StructElement_GetAltText(element, buffer, 8000):
+            found.append(buffer.raw[: length - 2].decode("utf-16-le"))
+        for place in range(max(0, raw.FPDF_StructElement_CountChildren(element))):
+            if child := raw.FPDF_StructElement_GetChildAtIndex(element, place):
+                read(child)
+
+    for place in range(raw.FPDF_StructTree_CountChildren(tree)):
+        read(raw.FPDF_StructTree_GetChildAtIndex(tree, place))
+    raw.FPDF_StructTree_Close(tree)
+    return found
+
+
+def test_no_file_of_this_machine_is_named_in_a_briefing(charted):
+    for format in ("docx", "html", "pdf", "md"):
+        assert tempfile.gettempdir().encode() not in written(charted("en"), DRAFT, format), format
 
 
 def test_the_format_is_the_files_ending():

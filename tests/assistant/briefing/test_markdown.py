@@ -4,14 +4,17 @@ import re
 from dataclasses import replace
 
 import pytest
+from bs4 import BeautifulSoup
 
-from assistant.briefing.briefing import Own, Part, Picture
+from assistant.briefing.briefing import Own
 from assistant.briefing.edit import edited
-from assistant.briefing.markdown import escaped, markdown
-from assistant.briefing.pandoc import pandoc
+from assistant.briefing.markdown import markdown
 from assistant.briefing.status import DRAFT, Status
+from assistant.papers.markup import escaped
+from assistant.papers.pandoc import pandoc
 from corpus.document import LANGUAGES
 
+SITE = "https://hub.example"
 NASTY = (
     "1. *bold* _it_ <script>alert(1)</script> [link](http://evil.example) ![x](/etc/passwd) `code`{=html} $x^2$ "
     "{.class} | cell | ~~gone~~ [^1] @cite &amp; \\textbf{x} #let x = 1 http://bare.example"
@@ -33,14 +36,19 @@ OPENINGS = (
 
 def plain(text: str) -> str:
     """What pandoc reads in a text, as plain text on one line."""
-    return " ".join(pandoc(text, "--to", "plain", "--wrap", "none").decode().split())
+    return flat(pandoc(text, "--to", "plain", "--wrap", "none").decode())
+
+
+def flat(text: str) -> str:
+    """On one line."""
+    return " ".join(text.split())
 
 
 @pytest.mark.parametrize("text", [NASTY, *OPENINGS])
 def test_nothing_in_a_text_becomes_markup(text):
     read = pandoc(escaped(text), "--to", "native").decode()
     assert set(re.findall(r"\b[A-Z][A-Za-z]+\b", re.sub(r'"(?:\\.|[^"\\])*"', "", read))) <= {"Para", "Str", "Space"}
-    assert plain(escaped(text)) == " ".join(text.split())
+    assert plain(escaped(text)) == flat(text)
 
 
 def test_a_nasty_statement_stays_as_it_is_in_every_place_it_stands(by_hand):
@@ -128,11 +136,40 @@ def test_its_state_stands_below_the_title(by_hand, status, said):
     assert said in markdown(by_hand("en"), status).split("# T en")[0]
 
 
-def test_a_picture_has_its_caption_and_a_text_in_its_place(by_hand, tmp_path):
-    picture = Picture(str(tmp_path / "chart.png"), ("Exports, *Farmindustria*",), ('A line "up"',))
-    briefing = by_hand("en")
-    text = markdown(replace(briefing, parts=(Part("pictures", ("Charts",), pictures=(picture,)),)), DRAFT)
-    html = pandoc(text, "--to", "html").decode()
-    assert f'src="{picture.file}"' in html
-    assert 'alt="A line &#39;up&#39;"' in html
-    assert "<figcaption>Exports, *Farmindustria*</figcaption>" in html
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chart_has_its_address_its_sources_its_passages_and_a_text_in_its_place(charted, language):
+    briefing = charted(language)
+    html = BeautifulSoup(pandoc(markdown(briefing, DRAFT), "--to", "html5"), "lxml")
+    notes = html.select("section.footnotes > ol > li")
+    figures = html.select("div.pictures > figure")
+    assert len(figures) == len(notes) == 2, "a footnote each"
+    for figure, picture, note in zip(figures, briefing.pictures, notes, strict=True):
+        [caption] = picture.captions
+        drawn, url = caption.drawn, f"{SITE}/v1/charts/{picture.id}?language={language}&format=png&size=page"
+        assert figure.img["src"] == caption.url == url
+        assert figure.img["alt"] == drawn.alt
+        said = flat(figure.figcaption.get_text())
+        assert all(flat(part) in said for part in (drawn.title, drawn.about, drawn.note, drawn.source))
+        assert [link["href"] for link in note.select("a[href^=https]")] == [one.url for one in caption.notes]
+
+
+def test_a_charts_caption_stands_in_both_languages(charted):
+    briefing = charted("he", "it")
+    html = BeautifulSoup(pandoc(markdown(briefing, DRAFT), "--to", "html5"), "lxml")
+    first = html.select_one("figcaption")
+    assert first.select_one("span[lang=it][dir=ltr]").get_text().startswith("Esportazioni farmaceutiche")
+    assert first.get_text().startswith(briefing.pictures[0].captions[0].drawn.title)
+    assert len(html.select("section.footnotes > ol > li")) == 4
+
+
+def test_nothing_in_a_caption_becomes_markup(charted):
+    briefing = charted("en")
+    picture = briefing.pictures[0]
+    drawn = replace(picture.captions[0].drawn, title=NASTY, about=NASTY, source=NASTY, alt=f'"{NASTY}" \\')
+    nasty = replace(picture, captions=(replace(picture.captions[0], drawn=drawn),))
+    text = markdown(replace(briefing, parts=(replace(briefing.parts[0], pictures=(nasty,)),)), DRAFT)
+    html = BeautifulSoup(pandoc(text, "--to", "html5"), "lxml")
+    assert [image["src"] for image in html.select("img")] == [picture.captions[0].url]
+    assert html.img["alt"] == f'"{NASTY}" \\'
+    assert not html.select("script, del, .math")
+    assert flat(NASTY) in flat(html.figcaption.get_text())

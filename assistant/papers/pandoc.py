@@ -1,4 +1,4 @@
-"""Pandoc: runs the one that comes in a wheel, from a briefing's Markdown to another format."""
+"""Pandoc: runs the one that comes in a wheel, from Markdown to another format."""
 
 import subprocess
 from functools import cache
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pypandoc
 
-from assistant.briefing.markdown import EXTENSIONS
+from assistant.papers.markup import EXTENSIONS
 from corpus.errors import LifehubError
 
 PATIENCE = 60  # seconds
+CONTENTS = ("--toc", "--toc-depth=1")  # arguments for a table of contents
 SHAPE = Path(__file__).parent / "shape.lua"
 
 
@@ -31,12 +32,10 @@ def _run(*arguments: str, given: bytes = b"") -> bytes:
     try:
         done = subprocess.run(command, input=given, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
-        raise LifehubError(f"The briefing was not written in {PATIENCE} s. Try again when less is going on.") from None
+        raise LifehubError(f"The document was not written in {PATIENCE} s. Try again when less is going on.") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
-        raise LifehubError(
-            f"The briefing could not be written: pandoc says {said!r}. Report it with the briefing's id."
-        )
+        raise LifehubError(f"The document could not be written: pandoc says {said!r}. Report it with what was asked.")
     return done.stdout
 
 
