@@ -136,7 +136,7 @@ class Writer:
             if len(figure.rows) == 1:
                 cells += [escaped(row.label), value, escaped(row.place)]
             else:
-                place = f"{escaped(row.label)}{words(row.language)['joint']}{escaped(row.place)}"
+                place = f"{escaped(row.label)}{between(row.language)['joint']}{escaped(row.place)}"
                 cells += [self._in(row.language, place), self._in(row.language, value)]
         return [*cells, str(figure.year), escaped(figure.publisher)]
 
