@@ -22,7 +22,7 @@ def brief(
     language: Annotated[str, typer.Option(help="Language of the briefing: it, en, fr, de, es, zh, he or lt.")],
     topic: Annotated[list[str], typer.Option(help="A section, a body, a topic of the figures, or free text; again.")],
     output: Annotated[Path, typer.Option(help="File to write; its ending is the format: .docx, .pdf, .md or .html.")],
-    second_language: Annotated[str, typer.Option(help="A language to stand under the first.")] = "",
+    second_language: Annotated[str, typer.Option(help="A language to stand beside the first.")] = "",
     date: Annotated[str, typer.Option(help="Day of the visit, as 2026-11-26; else today.")] = "",
     pages: Annotated[int, typer.Option(help="Length: 1, 2 or 4 pages.")] = 2,
     as_json: Annotated[bool, typer.Option("--json", help="Print the stored briefing as JSON.")] = False,

@@ -2,6 +2,8 @@
 
 A folder `indicators` at the library's top holds one file per topic, {indicator: {unit: people, it: label, en: ...}},
 and `terms.yaml`: {topics, units, places, bases, precisions: {id: {it: name, en: ...}, or one name for all languages}}.
+An indicator's `standing` says whether a visitor expects it: `headline`, `plan` (a headline that is planned, as its
+label says), or `detail`, which is told in its statement only; without one it is neither.
 """
 
 from dataclasses import dataclass
@@ -15,22 +17,24 @@ from corpus.errors import EditionError
 
 TERMS = "terms.yaml"
 KINDS = ("topics", "units", "places", "bases", "precisions")
+STANDINGS = ("headline", "plan", "detail", "")
 Names = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """A measured quantity: its label in each language, its unit, and the topic it belongs to."""
+    """A measured quantity: its label in each language, its unit, the topic it belongs to, and its standing there."""
 
     id: str
     topic: str
     unit: str
     labels: Names
+    standing: str = ""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The indicators by id, and the names in each language of topics, units, places, bases and precisions by id.
+    """The indicators by id, in the files' order, and the names of topics, units, places, bases and precisions by id.
 
     A basis is a way of counting: figures of two bases are not to be compared.
     """
@@ -67,7 +71,11 @@ def _indicator(file: Path, id: str, entry: dict, terms: dict[str, dict[str, Name
         raise EditionError(
             f"{file}: {id} has the unit {entry.get('unit')!r}. The units are {', '.join(terms['units'])}."
         )
-    return Indicator(id, file.stem, entry["unit"], _names(file, id, entry))
+    standing = entry.get("standing", "")
+    if standing not in STANDINGS:
+        known = ", ".join(filter(None, STANDINGS))
+        raise EditionError(f"{file}: {id} has the standing {standing!r}. Write one of {known}, or leave it out.")
+    return Indicator(id, file.stem, entry["unit"], _names(file, id, entry), standing)
 
 
 def _names(file: Path, id: str, entry: dict[str, str] | str) -> Names:

@@ -11,6 +11,8 @@ from assistant.papers.note import Note
 Kind = Literal[
     "summary", "figures", "pictures", "topic", "ties", "people", "questions", "glossary", "changes", "open", "sources"
 ]
+Writing = Literal["", "model", "partial", "unsupported", "failed"]
+EDITIONS = "editions"  # the engine of a briefing of the library's own statements
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Wording:
     """A statement in one language, with its footnote or, where they are staff's own words, who wrote them.
 
     `lead` stands before it: a question it answers, the name it explains, "Earlier, the brochure said (2016):".
+    `support` tells how a sentence of a language model was checked; it is "" for the library's own words.
     """
 
     language: str
@@ -34,11 +37,14 @@ class Wording:
     note: Note | None = None
     lead: str = ""
     own: Own | None = None
+    support: str = ""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of the library in the briefing's languages. `id` names it in every version of the briefing.
+    """A statement of the library in the briefing's languages, or a language model's sentence on one, by its `key`.
+
+    `id` names it in every version of the briefing.
 
     `newer` are the keys that updated or corrected it already when the briefing was made.
     """
@@ -107,7 +113,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a briefing; `titles` are in its languages. Only the fields its kind needs are filled."""
+    """A part of a briefing; `titles` are in its languages. Only the fields its kind needs are filled.
+
+    `writing` says how far a language model wrote it, where one was asked to: all of it; "partial", completed with the
+    library's statements; or nothing, since nothing was carried ("unsupported") or the model failed.
+    """
 
     kind: Kind
     titles: tuple[str, ...]
@@ -115,6 +125,7 @@ class Part:
     figures: tuple[KeyFigure, ...] = ()
     points: tuple[OpenPoint, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    writing: Writing = ""
 
     @property
     def empty(self) -> bool:
@@ -123,12 +134,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Briefing:
-    """What was made of an order from one `library` version, `made` at a time (ISO)."""
+    """What was made of an order from one `library` version, `made` at a time (ISO) by an `engine`, as answers are."""
 
     order: Order
     library: str
     made: str
     parts: tuple[Part, ...]
+    engine: str = EDITIONS
 
     @property
     def statements(self) -> tuple[Statement, ...]:

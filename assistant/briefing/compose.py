@@ -1,36 +1,37 @@
-"""Compose: an order -> a briefing of the library's own statements, as long as was asked for."""
+"""Compose: an order -> a briefing of the library's statements, as long as was asked for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.ask import Assistant
-from assistant.briefing.briefing import Briefing, Kind, OpenPoint, Part, Statement
+from assistant.briefing.briefing import Briefing, KeyFigure, Kind, OpenPoint, Part, Statement
 from assistant.briefing.budget import Budget, budget_of
 from assistant.briefing.country import audience_in, countries_in, country_of, mentions
 from assistant.briefing.fit import fitted
-from assistant.briefing.key_figures import key_figures
+from assistant.briefing.key_figures import FIELD, key_figures
 from assistant.briefing.left_open import left_open
 from assistant.briefing.order import Order
 from assistant.briefing.pictures import pictured_first, pictures
 from assistant.briefing.shelf import Shelf, plain_last
 from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded, name_of, on_subject
 from assistant.briefing.words import words
+from assistant.briefing.writing import in_a_models_words
 from assistant.figures import Figures, figures_within
 from assistant.newer import is_older, reach
 from corpus.errors import IndexingError
 from index.search import edition
 
 COMPARED = 2  # a statement that names more countries than these compares them, and ties none to this place
-FIELD = "chain"  # the topic of the figures on the whole field
 WHAT_IT_IS = 3  # statements a sheet begins with that may say what its body is
 FIRST = 3  # statements of each topic that are for its own part, not for questions
 TRIED = 3  # questions tried for each that is shown
 
 
 def compose(assistant: Assistant, order: Order, site: str) -> Briefing:
-    """A briefing made with no language model; links begin with `site`. Raises IndexingError where nothing is indexed.
+    """A briefing of the library's statements; links begin with `site`. Raises IndexingError where nothing is indexed.
 
+    Where the assistant has a language model, that words the summary and the topics of a briefing in one language.
     The newest statement of a line is told, what the brochure said before it only under what has changed.
     """
     snapshot = assistant.index.snapshot
@@ -41,7 +42,8 @@ def compose(assistant: Assistant, order: Order, site: str) -> Briefing:
     shelf = Shelf(snapshot, order.languages, site.rstrip("/"), measured(figures))
     composer = Composer(asked, figures, shelf, order, budget_of(order))
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    return fitted(Briefing(order, assistant.index.version, made, composer.parts()))
+    told = fitted(Briefing(order, assistant.index.version, made, composer.parts()))
+    return fitted(in_a_models_words(told, assistant.writer, shelf)) if assistant.writer else told
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Composer:
         questions = self._questions(covered, tied)
         sections = self._sections(covered)
         ties = self.shelf.take("ties", tied, self.budget.ties)
-        table = key_figures(self.shelf, self.figures, covered, self.budget.figures)
+        table = self._figures(covered, country, tied)
         shown = pictures(self.shelf, self.figures, table, self.budget.pictures)
         glossary = self._glossary([*summary, *changes, *ties, *(one for part in sections for one in part.statements)])
         found = [
@@ -85,6 +87,10 @@ class Composer:
 
     def _part(self, kind: Kind, **filled) -> Part:
         return Part(kind, tuple(words(language)[kind] for language in self.order.languages), **filled)
+
+    def _figures(self, topics: Sequence[Topic], country: str, tied: Sequence[str]) -> tuple[KeyFigure, ...]:
+        """Those of the topics, and of a country's ties to this place."""
+        return key_figures(self.shelf, self.figures, topics, self.budget.figures, tied if country else ())
 
     def _ties_titles(self) -> tuple[str, ...]:
         audience = self.order.audience

@@ -11,4 +11,4 @@ def docx(briefing: Briefing, status: Status) -> bytes:
     """The file's bytes; raises LifehubError."""
     with drawn(briefing, "png") as pictures:
         text = markdown(briefing, status, pictures.names)
-        return paper.docx(text, briefing.order.languages, pictures.folder, briefing.order.long)
+        return paper.docx(text, briefing.order.language, pictures.folder, briefing.order.long)

@@ -41,7 +41,7 @@ def _own(wording: Wording, text: str, by: str, at: str) -> Wording:
     if not text:
         return wording
     instead = wording.own.instead if wording.own else wording.text
-    return replace(wording, text=text.strip(), note=None, own=Own(by, at, instead))
+    return replace(wording, text=text.strip(), note=None, own=Own(by, at, instead), support="")
 
 
 def _with(briefing: Briefing, statement: Statement) -> Briefing:

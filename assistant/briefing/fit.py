@@ -6,6 +6,7 @@ from math import ceil
 from assistant.briefing.briefing import Briefing, Part
 from assistant.briefing.pdf import pages_of
 
+FIGURES = 2  # key figures for each page that are kept
 IN_PAIRS = ("changes", "pictures")  # what is new and what the brochure said; pictures in one row
 STEPS = 4  # halvings of the share that is kept
 WHOLE = ("summary",)  # kinds of parts that are never cut
@@ -57,11 +58,12 @@ def _without_parts(briefing: Briefing) -> Briefing:
 
 
 def cut(briefing: Briefing, share: float) -> Briefing:
-    """The first `share` of each part, and at least its first entry."""
-    return replace(briefing, parts=tuple(_cut(part, share) for part in briefing.parts))
+    """The first `share` of each part, and at least its first entry; of the figures a few for each page."""
+    least = FIGURES * briefing.order.pages
+    return replace(briefing, parts=tuple(_cut(part, share, least) for part in briefing.parts))
 
 
-def _cut(part: Part, share: float) -> Part:
+def _cut(part: Part, share: float, least: int) -> Part:
     if part.kind in WHOLE:
         return part
     together = 2 if part.kind in IN_PAIRS else 1
@@ -72,7 +74,7 @@ def _cut(part: Part, share: float) -> Part:
     return replace(
         part,
         statements=first(part.statements),
-        figures=first(part.figures),
+        figures=part.figures[: max(least, ceil(share * len(part.figures)))],
         points=first(part.points),
         pictures=first(part.pictures),
     )

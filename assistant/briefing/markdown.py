@@ -5,7 +5,8 @@ Library text stands in it as text: whatever could be mark-up is escaped.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.briefing.briefing import Briefing, Caption, KeyFigure, Part, Picture, Statement, Wording
+from assistant.answer import direction_of
+from assistant.briefing.briefing import Briefing, Caption, KeyFigure, OpenPoint, Part, Picture, Statement, Wording
 from assistant.briefing.country import audience_in
 from assistant.briefing.status import Status
 from assistant.briefing.words import words
@@ -15,6 +16,7 @@ from assistant.papers.note import Note, source
 from assistant.papers.words import words as between
 
 WIDTH = "width=8cm"  # of a picture: two of them stand in a row
+ISOLATES, POPS = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"  # around words of another direction than the page's
 
 
 def markdown(briefing: Briefing, status: Status, files: Mapping[str, str] | None = None) -> str:
@@ -54,25 +56,39 @@ class Writer:
         )
 
     def _status_line(self) -> str:
-        first, *others = (escaped(self._status.said(self._briefing, one)) for one in self._languages)
-        return BREAK.join([first, *(span(*pair) for pair in zip(others, self._languages[1:], strict=True))])
+        """A line in each language, each in its own direction."""
+        first, *others = ((one, escaped(self._status.said(self._briefing, one))) for one in self._languages)
+        apart = (span(f"{ISOLATES[direction_of(one)]}{text}{POPS}", one) for one, text in others)
+        return BREAK.join([first[1], *self._written_by(), *apart])
+
+    def _written_by(self) -> list[str]:
+        """Which language model wrote, where one did."""
+        model = self._briefing.engine.partition(":")[2]
+        return [escaped(words(self._languages[0])["written_by"].format(model=model))] if model else []
 
     def _heading(self, titles: Sequence[str]) -> str:
-        first, *others = titles
-        also = (
-            f" · {span(escaped(title), language)}" for title, language in zip(others, self._languages[1:], strict=True)
-        )
-        return f"# {escaped(first)}{''.join(also)}"
+        return f"# {self._joined(titles)}"
+
+    def _joined(self, texts: Sequence[str]) -> str:
+        """Short texts in each language, in one line; what is the same in both stands there once."""
+        spoken = {text: language for text, language in reversed(list(zip(texts, self._languages, strict=True)))}
+        return " · ".join(self._in(language, escaped(text)) for text, language in reversed(spoken.items()))
 
     def _blocks(self, part: Part) -> Iterable[str]:
         if part.kind == "summary":
-            return [self._paragraph(part.statements)]
+            return [self._paragraph(part.statements), *self._writing(part)]
         return [
-            *(self._in_each(self._tables(part.figures)) for _ in part.figures[:1]),
+            *(self._table(part.figures) for _ in part.figures[:1]),
             *(self._pictures(part.pictures) for _ in part.pictures[:1]),
             *(self._statement(statement) for statement in part.statements),
-            *(self._listed([point.texts for point in part.points]) for _ in part.points[:1]),
+            *self._points(part.points),
+            *self._writing(part),
         ]
+
+    def _writing(self, part: Part) -> list[str]:
+        """Why a part is not, or not all, in a language model's words, where one was asked to write it."""
+        said = words(self._languages[0])
+        return [f"*{escaped(said[f'writing_{part.writing}'])}*"] if part.writing not in ("", "model") else []
 
     def _paragraph(self, statements: Sequence[Statement]) -> str:
         """One paragraph of them all, in each language."""
@@ -100,21 +116,33 @@ class Writer:
     def _note(self, note: Note, language: str, quoted: bool) -> str:
         return self._notes.add(source(note, language, quoted), language)
 
-    def _tables(self, figures: Sequence[KeyFigure]) -> list[str]:
-        return [self._table(figures, place) for place in range(len(self._languages))]
-
-    def _table(self, figures: Sequence[KeyFigure], place: int) -> str:
-        language = self._languages[place]
-        said = words(language)
-        heads = [said[name] for name in ("quantity", "value", "place", "year", "publisher")]
-        lines = [" | ".join(map(escaped, heads)), " | ".join("---" for _ in heads)]
-        for figure in figures:
-            row = figure.rows[place]
-            value = f"{escaped(row.value)}{self._note(row.note, row.language, True)}"
-            lines.append(
-                " | ".join([escaped(row.label), value, escaped(row.place), str(figure.year), escaped(figure.publisher)])
-            )
+    def _table(self, figures: Sequence[KeyFigure]) -> str:
+        """What is measured, the figure and where in each language, then what all languages share."""
+        said = [words(one) for one in self._languages]
+        if len(said) == 1:
+            heads = [escaped(said[0][name]) for name in ("quantity", "value", "place", "year", "publisher")]
+        else:
+            named = [(one, words(one)[name]) for one in self._languages for name in ("quantity", "value")]
+            heads = [self._in(language, escaped(name)) for language, name in named]
+            heads += [self._joined([one[name] for one in said]) for name in ("year", "publisher")]
+        lines = [" | ".join(heads), " | ".join("---" for _ in heads)]
+        lines += [" | ".join(self._cells(figure)) for figure in figures]
         return "\n".join(f"| {line} |" for line in lines)
+
+    def _cells(self, figure: KeyFigure) -> list[str]:
+        cells = []
+        for row in figure.rows:
+            value = f"{escaped(row.value)}{self._note(row.note, row.language, True)}"
+            if len(figure.rows) == 1:
+                cells += [escaped(row.label), value, escaped(row.place)]
+            else:
+                place = f"{escaped(row.label)}{between(row.language)['joint']}{escaped(row.place)}"
+                cells += [self._in(row.language, place), self._in(row.language, value)]
+        return [*cells, str(figure.year), escaped(figure.publisher)]
+
+    def _in(self, language: str, text: str) -> str:
+        """Marked-up text, which says its language where that isn't the first."""
+        return text if language == self._languages[0] else span(text, language)
 
     def _pictures(self, pictures: Sequence[Picture]) -> str:
         return "\n\n".join(["::: {.pictures}", *map(self._picture, pictures), ":::"])
@@ -134,10 +162,11 @@ class Writer:
         passages = said["space"].join(source(note, drawn.language, quoted=False) for note in caption.notes)
         return f"{about}{said['space']}{rest}{self._notes.add(passages, drawn.language)}"
 
-    def _listed(self, entries: Sequence[Sequence[str]]) -> str:
-        """Lists of plain texts, one in each language."""
-        columns = zip(*entries, strict=True)
-        return self._in_each(["\n".join(f"- {escaped(entry)}" for entry in column) for column in columns])
+    def _points(self, points: Sequence[OpenPoint]) -> list[str]:
+        """A list; two languages beside each other need no bullets."""
+        if len(self._languages) > 1:
+            return [self._in_each([escaped(text) for text in point.texts]) for point in points]
+        return ["\n".join(f"- {escaped(point.texts[0])}" for point in points)] if points else []
 
     def _sources(self) -> str:
         """Each document that a footnote of the first language names, once."""
@@ -151,7 +180,11 @@ class Writer:
         return " · ".join(escaped(entry) for entry in entries)
 
     def _in_each(self, texts: Sequence[str], languages: Sequence[str] = ()) -> str:
-        """Texts under one another; what is not in the first language says which it is in."""
-        first, *others = zip(texts, languages or self._languages, strict=True)
-        own = [first[0] if first[1] == self._languages[0] else block(*first)]
-        return "\n\n".join(own + [block(text, language) for text, language in others])
+        """Texts in several languages beside one another; one that is not in the first language says which it is in."""
+        pairs = list(zip(texts, languages or self._languages, strict=True))
+        if len(pairs) == 1 and pairs[0][1] == self._languages[0]:
+            return pairs[0][0]
+        blocks = [
+            block(*pair) if pair[1] != self._languages[0] else f"::: first\n{pair[0].strip()}\n:::" for pair in pairs
+        ]
+        return blocks[0] if len(blocks) == 1 else "\n".join([":::: beside", *blocks, "::::"])

@@ -16,7 +16,7 @@ MOST_TOPICS = 8
 class Order:
     """`audience` is a delegation's country or a type of visitor; `date` is ISO; `pages` is one of LENGTHS.
 
-    A `second` language, "" for none, stands under the first, statement by statement.
+    A `second` language, "" for none, stands beside the first, statement by statement.
     """
 
     audience: str

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.briefing.briefing import Caption, Part, Picture
+from assistant.briefing.briefing import Caption, Part, Picture, Writing
 from assistant.briefing.changes import Difference, Overtaken
 from assistant.briefing.status import State, Status
 from assistant.state.briefings import Stored
@@ -43,6 +43,7 @@ class WordingOut(BaseModel):
     note: NoteOut | None
     lead: str
     own: OwnOut | None
+    support: str = Field(description="how a language model's sentence was checked; empty for the library's own words")
 
 
 class StatementOut(BaseModel):
@@ -122,6 +123,7 @@ class PartOut(BaseModel):
     figures: list[KeyFigureOut]
     points: list[OpenPointOut]
     pictures: list[PictureOut]
+    writing: Writing = Field(description="how far a language model wrote it, where one was asked to")
 
     @classmethod
     def of(cls, part: Part) -> "PartOut":
@@ -190,6 +192,7 @@ class BriefingSummary(BaseModel):
     date: str
     pages: int
     library: str = Field(description="version of the library it was made from")
+    engine: str = Field(description="editions, or llm:NAME where a language model wrote the summary or a topic")
     made: str
     why: str
     by: str
@@ -240,6 +243,7 @@ def _summary(stored: Stored, status: Status) -> dict:
         "date": order.date,
         "pages": order.pages,
         "library": briefing.library,
+        "engine": briefing.engine,
         "made": briefing.made,
         "why": stored.why,
         "by": stored.by,

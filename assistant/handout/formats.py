@@ -22,4 +22,4 @@ def written(handout: Handout, format: Format) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         if format == "pdf":
             return pdf(text, handout.language, Path(folder))
-        return docx(text, (handout.language,), Path(folder))
+        return docx(text, handout.language, Path(folder))

@@ -1,6 +1,5 @@
 """DOCX: a document with real styles and footnotes."""
 
-from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -35,33 +34,35 @@ UNDIRECTED = ("Title", "Subtitle", "Date")  # that pandoc centres, and gives no 
 COLOURED = ("Title", "Heading 1", "TOC Heading")
 
 
-def docx(text: str, languages: Sequence[str], folder: Path, contents: bool = False) -> bytes:
+def docx(text: str, language: str, folder: Path, contents: bool = False) -> bytes:
     """A document's Markdown as DOCX, with a table of contents where wanted; raises LifehubError.
 
-    Its first tables are in `languages`, one after another, the first of them the document's. Pictures are in `folder`.
+    `language` is the document's; its pictures are in `folder`.
     """
     reference = folder / "reference.docx"
     reference.write_bytes(_reference())
     arguments = ["--to", "docx", "--reference-doc", str(reference), "--resource-path", str(folder)]
-    return _finished(pandoc(text, *arguments, *(CONTENTS if contents else ()), "--output", "-"), languages)
+    return _finished(pandoc(text, *arguments, *(CONTENTS if contents else ()), "--output", "-"), language)
 
 
-def _finished(made: bytes, languages: Sequence[str]) -> bytes:
+def _finished(made: bytes, language: str) -> bytes:
     """What pandoc leaves out: its properties, and the direction of titles and tables."""
     document = Document(BytesIO(made))
     document.core_properties.author = "Lombardia Life Sciences Hub"
-    document.core_properties.language = languages[0]
+    document.core_properties.language = language
     for restart in list(document.element.iter(qn("w:numRestart"))):  # LibreOffice takes each heading for a section
         restart.getparent().remove(restart)
-    if direction_of(languages[0]) == "rtl":
+    for tongue in document.element.iter(qn("w:lang")):  # Latin names in Chinese text are not broken as Chinese is
+        if tongue.get(qn("w:val")) == "zh":
+            tongue.attrib.pop(qn("w:val"))
+            tongue.set(qn("w:eastAsia"), "zh-CN")
+    if direction_of(language) == "rtl":
         for paragraph in document.paragraphs:
             if paragraph.style.name in UNDIRECTED:
                 _first(paragraph._p.get_or_add_pPr(), "w:bidi", after=("w:pStyle",))
         for section in document.sections:
             section._sectPr.append(OxmlElement("w:bidi"))
-    for place, table in enumerate(document.tables):
-        language = languages[place % len(languages)]
-        if direction_of(language) == "rtl":
+        for table in document.tables:
             _first(table._tbl.tblPr, "w:bidiVisual", after=("w:tblStyle", "w:tblpPr", "w:tblOverlap"))
     return _bytes(document)
 

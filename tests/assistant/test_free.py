@@ -1,54 +1,19 @@
 """Free answers: what a model writes is shown only where its passages carry it, and its failures cost nothing."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
 import pytest
 
 from assistant.answer import Claimed, Contact, Done, Started, Turn, Waiting
 from assistant.ask import Assistant
-from assistant.llm.client import Message
 from assistant.llm.prompt import CANARY
 from assistant.llm.writer import Writer
 from assistant.phrases import phrases
-from corpus.errors import ModelFailed
+from tests.assistant.fake_model import FakeModel, Script
 
 QUESTION = "pharmaceutical companies in Lombardy according to ISTAT"
 COMPANIES = "Pharmaceutical companies in Lombardy number 246, according to ISTAT (2016 data)"
 SHARE = "Lombard pharmaceutical companies are 35% of the national total, according to ISTAT"
-
-Script = Callable[[dict[str, str]], Sequence[str]]
-
-
-class FakeModel:
-    """Answers by a script that gets the passages' ids by the first words of their text; keeps what it was asked."""
-
-    name = "fake"
-
-    def __init__(self, script: Script, rewriting: str = ""):
-        self.asked: list[Sequence[Message]] = []
-        self.closed = False
-        self.ended = False
-        self._script = script
-        self._rewriting = rewriting
-
-    def stream(self, messages: Sequence[Message], tokens: int | None = None) -> Iterator[str]:
-        self.asked.append(messages)
-        blocks = re.findall(r'<passage id="(\w+)"[^>]*>\n(\S+)', messages[-1].content)
-        try:
-            for piece in self._script({word: name for name, word in blocks}):
-                if piece == "BREAK":
-                    raise ModelFailed("the connection broke")
-                yield piece
-        finally:
-            self.ended = True
-
-    def complete(self, messages: Sequence[Message], tokens: int) -> str:
-        self.asked.append(messages)
-        return self._rewriting
-
-    def close(self) -> None:
-        self.closed = True
 
 
 @pytest.fixture

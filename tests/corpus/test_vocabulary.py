@@ -33,6 +33,11 @@ def test_an_indicator_has_its_topic_from_its_file_and_a_label_in_each_language(t
     [
         ("plants: {unit: number, it: nome}", TERMS, "plants has no name in en, fr, de, es, zh, he, lt"),
         ("plants: {unit: apples, it: nome}", TERMS, "plants has the unit 'apples'. The units are number"),
+        (
+            "plants: {unit: number, standing: top, " + NAMES[1:],
+            TERMS,
+            "plants has the standing 'top'. Write one of headl",
+        ),
         ("plants: [", TERMS, "can't be read"),
         ("{}", "topics: {}\n", "no units, places, bases, precisions"),
         ("plants: {unit: number}", TERMS.replace("pharma: Pharma", "other: Other"), "pharma is no topic"),
@@ -43,6 +48,26 @@ def test_a_broken_vocabulary_is_refused_with_file_and_entry(
 ) -> None:
     with pytest.raises(EditionError, match=said):
         read_vocabulary(vocabulary(tmp_path, indicators, terms))
+
+
+def test_an_indicator_says_whether_a_visitor_expects_it(tmp_path: Path) -> None:
+    said = "plants: {unit: number, standing: headline, " + NAMES[1:] + "\nroofs: {unit: number, " + NAMES[1:]
+    found = read_vocabulary(vocabulary(tmp_path, said)).indicators
+    assert (found["plants"].standing, found["roofs"].standing) == ("headline", "")
+
+
+def test_every_topic_has_headlines_and_none_of_them_is_a_gap_or_a_growth() -> None:
+    counted = Counter(each.topic for each in library_vocabulary().indicators.values() if each.standing == "headline")
+    assert min(counted[topic] for topic in library_vocabulary().topics) >= 2
+    for each in library_vocabulary().indicators.values():
+        if each.id.endswith(("-gap", "-growth", "-rise", "-lead")):
+            assert each.standing == "detail", each.id
+
+
+def test_a_plan_is_only_what_no_figure_tells_as_done() -> None:
+    told = {each.indicator for each in library_figures() if each.basis != "planned"}
+    plans = {each.id for each in library_vocabulary().indicators.values() if each.standing == "plan"}
+    assert plans and not plans & told
 
 
 def test_an_indicator_has_one_place(tmp_path: Path) -> None:

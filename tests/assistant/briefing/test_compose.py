@@ -114,7 +114,7 @@ def test_questions_are_answered_by_the_assistant(librarian, israel):
         assert answer.citations[0].passage.key == statement.key
 
 
-def test_two_languages_stand_under_each_other_in_every_part(librarian):
+def test_two_languages_stand_beside_each_other_in_every_part(librarian):
     briefing = compose(librarian, checked_order("Israel", "he", ("pharma",), "2026-11-26", 2, "it"), SITE)
     assert pages_of(briefing) == 2
     for statement in briefing.statements:

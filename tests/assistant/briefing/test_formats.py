@@ -148,21 +148,61 @@ def test_footnotes_are_numbered_through(by_hand):
     assert b"numRestart" not in etree.tostring(document)
 
 
-def test_hebrew_runs_from_right_to_left_and_the_italian_under_it_does_not(by_hand):
-    data = written(by_hand("he", "it"), DRAFT, "docx")
+@pytest.mark.parametrize(("first", "second"), [("he", "it"), ("it", "he"), ("zh", "it"), ("it", "en")])
+def test_two_languages_stand_beside_each_other_in_their_own_directions(by_hand, first, second):
+    briefing = by_hand(first, second)
+    data = written(briefing, DRAFT, "docx")
     body = xml(data, "word/document.xml")
-    paragraphs = [(bare(said(one)), one.find(f"{W}pPr/{W}bidi") is not None) for one in body.iter(f"{W}p")]
-    for statement in by_hand("he", "it").statements:
-        for wording in statement.wordings:
-            opening = bare(wording.text.split("\n")[0])
-            assert [bidi for text, bidi in paragraphs if opening in text] == [wording.language == "he"]
     tables = body.findall(f".//{W}tbl")
-    assert [table.find(f"{W}tblPr/{W}bidiVisual") is not None for table in tables] == [True, False]
+    assert [table.find(f"{W}tblPr/{W}bidiVisual") is not None for table in tables] == [first == "he"] * len(tables)
+    rows = [row.findall(f"{W}tc") for table in tables for row in table.findall(f"{W}tr")]
+    for statement in briefing.statements:
+        openings = [bare(wording.text.split("\n")[0]) for wording in statement.wordings]
+        [cells] = [row for row in rows if openings[0] in bare(said(row[0]))]
+        assert len(cells) == 2 and openings[1] in bare(said(cells[1]))
+        for cell, wording in zip(cells, statement.wordings, strict=True):
+            paragraphs = [one for one in cell.iter(f"{W}p") if said(one)]
+            assert {one.find(f"{W}pPr/{W}bidi") is not None for one in paragraphs} == {wording.language == "he"}
+            assert len(list(cell.iter(f"{W}footnoteReference"))) == 1
+    assert len(noted(data)) == len(briefing.notes) == 8
+
+
+def test_two_languages_are_two_columns_of_a_page(by_hand):
     html = BeautifulSoup(written(by_hand("he", "it"), DRAFT, "html"), "lxml")
     assert (html.html["lang"], html.html["dir"]) == ("he", "rtl")
-    assert {(div["lang"], div["dir"]) for div in html.select("div[lang]")} == {("it", "ltr")}
+    tables = html.select("table.beside")
+    rows = [row.select("td") for table in tables for row in table.select("tr")]
+    assert (len(tables), len(rows)) == (3, 4), "a table for each part, a row for each statement"
+    for left, right in rows:
+        assert not left.select("[lang]") and len(right.select("div[lang]")) == 1
+        assert (right.div["lang"], right.div["dir"]) == ("it", "ltr")
+    figures = html.select_one("table:not(.beside)")
+    assert [len(row.select("td, th")) for row in figures.select("tr")] == [6, 6]
+    assert {one["dir"] for one in figures.select("td [lang=it]")} == {"ltr"}
+
+
+def test_a_pdf_has_the_second_language_beside_the_first(by_hand):
+    """Words of both languages stand at the same height, the first language's on the side where its lines begin."""
+    for first, second, words in (("it", "en", ("aziende", "companies")), ("he", "it", ("תרופות", "aziende"))):
+        document = pypdfium2.PdfDocument(written(by_hand(first, second), DRAFT, "pdf"))
+        text = document[0].get_textpage()
+        own, other = (text.get_charbox(text.search(word).get_next()[0]) for word in words)
+        document.close()
+        assert abs(own[1] - other[1]) < 20
+        assert (own[0] < other[0]) == (first != "he")
+
+
+def test_latin_names_in_chinese_text_are_not_broken_as_chinese_is(by_hand):
+    for pair in (("zh", "it"), ("it", "zh")):
+        body = xml(written(by_hand(*pair), DRAFT, "docx"), "word/document.xml")
+        assert "zh" not in {one.get(f"{W}val") for one in body.iter(f"{W}lang")}
+
+
+def test_one_language_has_no_directions_but_its_own(by_hand):
     alone = xml(written(by_hand("it"), DRAFT, "docx"), "word/document.xml")
     assert not list(alone.iter(f"{W}bidi")) and not list(alone.iter(f"{W}bidiVisual"))
+    hebrew = xml(written(by_hand("he"), DRAFT, "docx"), "word/document.xml")
+    assert [one.find(f"{W}tblPr/{W}bidiVisual") is not None for one in hebrew.findall(f".//{W}tbl")] == [True]
 
 
 def test_four_pages_have_a_table_of_contents(by_hand):

@@ -82,11 +82,36 @@ def test_a_lists_footnote_stands_before_its_items(by_hand):
     assert f"{introduction}\n\n- " in text
 
 
-def test_a_second_language_stands_under_each_statement(by_hand):
+def test_a_second_language_stands_beside_each_statement(by_hand):
     text = markdown(by_hand("he", "it"), DRAFT)
     assert text.index("בלומברדיה") < text.index("::: {lang=it dir=ltr}")
-    assert text.count("::: {lang=it dir=ltr}") == 5  # summary, table, two statements, open points
+    assert text.count(":::: beside") == text.count("::: {lang=it dir=ltr}") == 4  # summary, two statements, open point
     assert 'lang: "he"\ndir: "rtl"' in text
+
+
+def test_two_languages_share_one_table_of_figures(by_hand):
+    lines = [line for line in markdown(by_hand("it", "en"), DRAFT).splitlines() if line.startswith("| ")]
+    assert lines[0].startswith("| Che cosa | Cifra | [What]{lang=en dir=ltr} | [Figure]{lang=en dir=ltr} | Anno · ")
+    assert lines[2] == (
+        "| pharma, Lombardia | 246[^3] | [pharma, Lombardia]{lang=en dir=ltr} | [246[^4]]{lang=en dir=ltr} "
+        "| 2016 | ISTAT |"
+    )
+
+
+def test_a_statement_that_has_one_language_stands_alone(by_hand):
+    briefing = by_hand("it", "en")
+    part = briefing.parts[2]
+    alone = replace(part.statements[0], wordings=part.statements[0].wordings[:1])
+    text = markdown(replace(briefing, parts=(replace(part, statements=(alone,)),)), DRAFT)
+    assert ":::: beside" not in text and "::: {" not in text
+
+
+def test_a_title_that_is_the_same_in_both_languages_stands_there_once(by_hand):
+    briefing = by_hand("he", "it")
+    titles = (("MIND", "MIND"), ("Uno", "Due"))
+    parts = tuple(replace(part, titles=pair) for part, pair in zip(briefing.parts, titles, strict=False))
+    text = markdown(replace(briefing, parts=parts), DRAFT)
+    assert "\n# MIND\n" in text and "\n# Uno · [Due]{lang=it dir=ltr}\n" in text
 
 
 def test_staffs_own_words_are_marked_and_have_no_footnote(by_hand):
