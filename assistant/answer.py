@@ -85,9 +85,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Approval:
-    """Who of the staff approved an answer, and when: ISO, in UTC."""
+    """When staff approved an answer: ISO, in UTC. By whom is for staff alone."""
 
-    by: str
     at: str
 
 

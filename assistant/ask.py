@@ -117,7 +117,7 @@ class Assistant:
     def _approved(self, question: Question, snapshot: Snapshot, chosen: ApprovedAnswer) -> Iterator[Event]:
         """The answer that staff approved, in the reader's language."""
         clock = Clock()
-        approval = Approval(chosen.by, chosen.at)
+        approval = Approval(chosen.at)
         answer = Answer(
             uuid.uuid4().hex, question.asked, question.alone, question.language, "answered", "", approved=approval
         )

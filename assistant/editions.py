@@ -101,7 +101,7 @@ def said(history: Sequence[Turn]) -> frozenset[str]:
 
 def whole(passage: Passage, succeeded: str = "") -> Told:
     """A passage told from its first sentence to its last."""
-    return Told(passage, tuple(_units(passage)), succeeded)
+    return Told(passage, tuple(units_of(passage)), succeeded)
 
 
 def cite(

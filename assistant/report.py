@@ -44,7 +44,7 @@ def print_answer(console: Console, answer: dict) -> None:
     if answer["contact"]:
         console.print(Text(answer["contact"]["url"], style="underline"))
     if approved := answer.get("approved"):
-        console.print(Text(f"Approved by {approved['by']} on {approved['at'][:10]}.", style="green"))
+        console.print(Text(f"Approved by the Hub on {approved['at'][:10]}.", style="green"))
     for citation in answer["citations"]:
         where = " · ".join(part for part in (*citation["section"], _page(citation), citation["as_of"]) if part)
         title = f"[{citation['number']}] {citation['document_title']}"

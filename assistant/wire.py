@@ -100,14 +100,13 @@ class ShownOut(BaseModel):
 
 
 class ApprovalOut(BaseModel):
-    """Who of the staff approved an answer, and when."""
+    """When staff approved an answer."""
 
-    by: str = Field(examples=["Anna Bianchi"])
     at: str = Field(examples=["2026-11-23T10:00:00+00:00"])
 
     @classmethod
     def of(cls, approval: Approval) -> "ApprovalOut":
-        return cls(by=approval.by, at=approval.at)
+        return cls(at=approval.at)
 
 
 class AnswerOut(BaseModel):

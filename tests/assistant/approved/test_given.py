@@ -30,7 +30,7 @@ def test_it_is_given_before_what_would_be_found_and_was_kept(assistant, desk):
     chosen = desk.approve(HOW_MANY, "Anna", keys=["brochure#partners", "brochure#beds"])
     answer = assistant.ask(f"{HOW_MANY.lower()} ")
     assert keys(before) != keys(answer) == chosen.keys
-    assert (before.approved, answer.approved) == (None, Approval("Anna", chosen.at))
+    assert (before.approved, answer.approved) == (None, Approval(chosen.at))
     assert (answer.outcome, answer.engine, answer.standalone_question) == ("answered", "editions", HOW_MANY.lower())
 
 
@@ -60,7 +60,7 @@ def test_a_language_the_library_lacks_gets_the_original(assistant, desk):
         HOW_MANY, "Anna", keys=["brochure#beds"], wordings={"de": ["Wie viele Krankenhausbetten gibt es hier?"]}
     )
     answer = assistant.ask("Wie viele Krankenhausbetten gibt es hier?")
-    assert (answer.approved.by, answer.language, answer.claims[0].text) == ("Anna", "de", POSTI)
+    assert (bool(answer.approved), answer.language, answer.claims[0].text) == (True, "de", POSTI)
 
 
 def test_it_streams_as_any_answer(assistant, chosen):
@@ -91,7 +91,7 @@ def test_it_is_not_given_once_a_passage_changed_in_any_language(assistant, desk,
     assert answer.approved is None
     assert keys(answer) != chosen.keys
     desk.again(chosen.id, "Bruno")
-    assert assistant.ask(HOW_MANY).approved.by == "Bruno"
+    assert assistant.ask(HOW_MANY).approved
 
 
 def test_it_is_not_given_once_a_statement_is_gone(assistant, chosen, rewrite):
@@ -189,7 +189,7 @@ class Silent:
 def test_a_language_model_is_not_asked(assistant, chosen, approved):
     worded = Assistant(assistant.index, assistant.contact, writer=Silent(), approved=approved)
     answer = worded.ask(HOW_MANY)
-    assert (answer.approved.by, answer.engine) == ("Anna", "editions")
+    assert (bool(answer.approved), answer.engine) == (True, "editions")
     approved.remove(chosen.id)
     with pytest.raises(AssertionError, match="library's words"):
         worded.ask(HOW_MANY)

@@ -124,7 +124,7 @@ class FakeHub:
         claims = [_claim(text, [number], lead) for text, number, lead in said]
         more = {"standalone_question": "How many IRCCS are public?"} if question.startswith("And") else {}
         if "approved" in question:
-            more = {"approved": {"by": "Anna", "at": "2026-11-23T10:00:00+00:00"}}
+            more = {"approved": {"at": "2026-11-23T10:00:00+00:00"}}
         return claims, [self.citation(n, language) for n in (1, 2)], more
 
 
