@@ -98,6 +98,14 @@ def test_a_library_that_changed_shows_what_is_overtaken(client, made, small_libr
     again = client.post(f"/v1/briefings/{made['id']}/regenerate", json={"by": "Bruno"}).json()
     assert (again["state"], again["number"], again["overtaken"]) == ("draft", 2, [])
     assert about_beds(again)["wordings"][0]["text"] == "Beds: 37,000."
+    before, after = (read(client, about_beds(one)) for one in (made, again))
+    assert "This document has changed since the link was made" in before
+    assert "has changed" not in after and "Beds: 37,000.</mark>" in after
+
+
+def read(client, statement: dict) -> str:
+    """What a statement's footnote leads to."""
+    return client.get(statement["wordings"][0]["note"]["url"].removeprefix("https://hub.example")).text
 
 
 ROUTES = [
