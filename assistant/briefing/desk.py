@@ -28,7 +28,7 @@ class Desk:
 
     def overtaken(self, stored: Stored) -> tuple[Overtaken, ...]:
         """What the library says otherwise by now."""
-        return overtaken(stored.briefing, self.assistant.index)
+        return overtaken(stored.briefing, self.assistant.index.snapshot)
 
     def status(self, stored: Stored) -> Status:
         """Stale once a cited passage was overtaken, whoever approved it."""
