@@ -112,7 +112,7 @@ class DocumentSummary(BaseModel):
     languages: list[str]
     as_of: str = Field(description="a year, a month or a day, or empty")
     source_url: str
-    sha256: str = Field(description="of the source files' bytes")
+    sha256: str = Field(description="of the source files' bytes, and of the publications it names")
     url: str = Field(description="opens the document in the reader")
 
     @classmethod

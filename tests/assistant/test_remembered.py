@@ -89,11 +89,12 @@ def test_another_database_without_tables_is_left_empty(home, tmp_path):
     [
         ("nonsense", "LIFEHUB_DATABASE_URL='nonsense' can't be used"),
         ("postgresql+nodriver://u:secret@h/d", "can't be used"),
-        ("sqlite:////etc/hostname", "file is not a database"),
+        ("sqlite:///{here}/notes.txt", "file is not a database"),
     ],
 )
-def test_a_database_that_cant_be_reached_is_found(home, url, said):
-    found = findings(home, database_url=url)
+def test_a_database_that_cant_be_reached_is_found(home, tmp_path, url, said):
+    (tmp_path / "notes.txt").write_text("not a database, but long enough to be looked at" * 50)
+    found = findings(home, database_url=url.format(here=tmp_path))
     assert not found["database"].fine
     assert said in found["database"].said and "secret" not in found["database"].said
     assert found["sites"].said == found["approved answers"].said == "not known without the database"
