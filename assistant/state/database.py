@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlalchemy import URL, Engine, create_engine, event, insert, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
@@ -17,7 +18,9 @@ from corpus.errors import SettingsError
 FILE = "state.sqlite"
 BEFORE = (1, 2)  # versions whose tables are brought to ours, with what is in them
 BUSY_MS = 5_000  # how long a writer waits for another one
-PRAGMAS = ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", "secure_delete = ON", "foreign_keys = ON")
+PAUSE = 0.02  # seconds
+WRITE_AHEAD = "PRAGMA journal_mode = WAL"
+PRAGMAS = (f"busy_timeout = {BUSY_MS}", "secure_delete = ON", "foreign_keys = ON")
 log = logging.getLogger(__name__)
 
 
@@ -111,6 +114,19 @@ def _engine(where: str) -> Engine:
 def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection, monotonic() + BUSY_MS / 1000)
+
+
+def _write_ahead(connection: sqlite3.Connection, until: float) -> None:
+    """Has a new file keep a log; SQLite itself doesn't wait where another connection is doing the same."""
+    while True:
+        try:
+            connection.execute(WRITE_AHEAD)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(PAUSE)
 
 
 def _prepare(engine: Engine) -> None:
