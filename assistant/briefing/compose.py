@@ -8,11 +8,11 @@ from assistant.ask import Assistant
 from assistant.briefing.briefing import Briefing, KeyFigure, Kind, OpenPoint, Part, Statement
 from assistant.briefing.budget import Budget, budget_of
 from assistant.briefing.country import audience_in, countries_in, country_of, mentions
-from assistant.briefing.fit import fitted
+from assistant.briefing.fit import FIGURES, fitted
 from assistant.briefing.key_figures import FIELD, key_figures
 from assistant.briefing.left_open import left_open
 from assistant.briefing.order import Order
-from assistant.briefing.pictures import pictured_first, pictures
+from assistant.briefing.pictures import pictures
 from assistant.briefing.shelf import Shelf, plain_last
 from assistant.briefing.topics import Topic, bodies_of, find_topic, grounded, name_of, on_subject
 from assistant.briefing.words import words
@@ -69,11 +69,12 @@ class Composer:
         sections = self._sections(covered)
         ties = self.shelf.take("ties", tied, self.budget.ties)
         table = self._figures(covered, country, tied)
-        shown = pictures(self.shelf, self.figures, table, self.budget.pictures)
+        kept = table[: FIGURES * self.order.pages]
+        shown = pictures(self.shelf, self.figures, kept, self.budget.pictures)
         glossary = self._glossary([*summary, *changes, *ties, *(one for part in sections for one in part.statements)])
         found = [
             self._part("summary", statements=summary),
-            self._part("figures", figures=pictured_first(table, shown)),
+            self._part("figures", figures=table),
             self._part("pictures", pictures=shown),
             *sections,
             Part("ties", self._ties_titles(), ties),

@@ -15,7 +15,7 @@ from assistant.papers.markup import BREAK, Footnotes, block, escaped, front, in_
 from assistant.papers.note import Note, source
 from assistant.papers.words import words as between
 
-WIDTH = "width=8cm"  # of a picture: two of them stand in a row
+WIDTH = "width=7.2cm"  # of a picture: two of them stand in a row
 ISOLATES, POPS = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"  # around words of another direction than the page's
 
 

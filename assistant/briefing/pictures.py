@@ -25,12 +25,6 @@ def pictures(shelf: Shelf, figures: Figures, told: Sequence[KeyFigure], most: in
     return tuple(_picture(shelf, figures, chart, shown) for chart, shown in chosen.values())
 
 
-def pictured_first(told: Sequence[KeyFigure], shown: Sequence[Picture]) -> tuple[KeyFigure, ...]:
-    """The table with a figure of each chart at its beginning, which is cut last."""
-    first = [picture.figures[0] for picture in shown]
-    return tuple(sorted(told, key=lambda figure: first.index(figure.id) if figure.id in first else len(first)))
-
-
 def _best_first(figures: Figures, told: Sequence[KeyFigure]) -> list[tuple[Chart, tuple[str, ...]]]:
     """(chart, the figures of the table that it shows): those with several figures before pairs.
 

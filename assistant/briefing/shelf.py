@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assistant.briefing.briefing import Statement, Wording
 from assistant.dates import in_words
@@ -101,7 +102,12 @@ class Shelf:
 
     def _words(self, key: str) -> frozenset[str]:
         passage = self.original(key)
-        return frozenset(content_words(passage.text, passage.language))
+        return _content(passage.text, passage.language)
+
+
+@lru_cache(maxsize=5_000)
+def _content(text: str, language: str) -> frozenset[str]:
+    return frozenset(content_words(text, language))
 
 
 def _shared(one: frozenset, other: frozenset) -> float:

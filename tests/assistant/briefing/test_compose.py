@@ -1,5 +1,7 @@
 """Briefings composed of the whole library, with the real model: what is true of each, whatever was asked for."""
 
+import shutil
+import subprocess
 import time
 from decimal import Decimal
 
@@ -13,6 +15,7 @@ from assistant.briefing.order import checked_order
 from assistant.briefing.pdf import pages_of
 from assistant.briefing.status import DRAFT
 from assistant.figures import figures_within
+from assistant.papers.pdf import pages_in
 from corpus.document import LANGUAGES
 from corpus.figures import figures
 
@@ -71,6 +74,16 @@ def test_all_languages_tell_the_same_first(israel):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_pages_are_two(israel, language):
     assert pages_of(israel[language]) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_pages_are_two_in_libreoffice(israel, office, language):
+    matched = (
+        shutil.which("fc-match") and subprocess.run(["fc-match", "Calibri"], capture_output=True, text=True).stdout
+    )
+    if not matched or not matched.startswith(("Calibri", "Carlito")):
+        pytest.skip("no font as wide as Calibri is on this machine; install Debian's package fonts-crosextra-carlito")
+    assert pages_in(office(written(israel[language], DRAFT, "docx"))) == 2
 
 
 def test_it_has_all_its_parts(israel):
