@@ -1,8 +1,8 @@
 """Routes of approved answers, for staff: approve, look through, approve again, take back."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import AfterValidator, BaseModel, Field
 
 from api.deps import AssistantDep, StateDep
@@ -10,7 +10,8 @@ from api.problems import documented
 from api.question import Language, PlainText, QuestionText
 from api.security import operator
 from assistant.approved.desk import LONGEST_NAME, MOST_STATEMENTS, MOST_WORDINGS, Desk
-from assistant.approved.wire import ApprovedListOut, ApprovedOut
+from assistant.approved.wire import ApprovedListOut, ApprovedOut, WordedOut
+from corpus.document import LANGUAGES
 
 Name = Annotated[str, AfterValidator(PlainText(LONGEST_NAME, least=1)), Field(min_length=1, max_length=LONGEST_NAME)]
 Key = Annotated[str, Field(min_length=1, max_length=500)]
@@ -18,6 +19,10 @@ Keys = Annotated[
     list[Key],
     Field(max_length=MOST_STATEMENTS, description="of the statements, in order", examples=[["brochure#pharma-export"]]),
 ]
+
+Spoken = Annotated[Language, Query(description="of the answers' text; \"auto\": each question's own")]
+LibraryLanguage = Annotated[Literal[LANGUAGES], Query(description="of the answer's text")]
+KeysIn = Annotated[list[Key], Query(min_length=1, max_length=MOST_STATEMENTS, description="a statement's; repeated")]
 
 
 class ApproveIn(BaseModel):
@@ -56,10 +61,16 @@ def approve(body: ApproveIn, desk: DeskDep) -> ApprovedOut:
     return ApprovedOut.of(made, desk)
 
 
-@router.get("", summary="List the approved answers", responses=documented(401, 404))
-def approved(desk: DeskDep) -> ApprovedListOut:
+@router.get("", summary="List the approved answers", responses=documented(401, 404, 422))
+def approved(desk: DeskDep, language: Spoken = "auto") -> ApprovedListOut:
     """Those that are stale first: `changes` says what the library says otherwise by now."""
-    return ApprovedListOut.of(desk)
+    return ApprovedListOut.of(desk, language)
+
+
+@router.get("/preview", summary="Statements as an answer", responses=documented(401, 404, 422))
+def preview(desk: DeskDep, key: KeysIn, language: LibraryLanguage = "it") -> WordedOut:
+    """What would be given if they were approved: whole statements, in order; nothing is kept."""
+    return WordedOut.of(desk.preview(key, language))
 
 
 @router.post("/{approved_id}/approve", summary="Approve an answer again", responses=documented(400, 401, 404, 422))

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer import Citation
 from assistant.approved.changes import Change, changes, fingerprint, texts_of
 from assistant.approved.given import told
 from assistant.ask import Assistant
@@ -22,6 +23,14 @@ MOST_STATEMENTS = 8
 MOST_WORDINGS = 20  # of a language
 LONGEST_NAME = 120
 Wordings = Mapping[str, Sequence[str]]  # by language
+
+
+@dataclass(frozen=True)
+class Worded:
+    """Statements as an answer in one language: Markdown with [n], and a citation for each statement."""
+
+    text: str
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)
@@ -62,12 +71,18 @@ class Desk:
         """What the library says otherwise by now: then it is a draft again, and not given."""
         return changes(answer, self._snapshot)
 
-    def text(self, answer: ApprovedAnswer, language: str) -> str:
-        """The answer as it is given in a language, from the statements there still are; Markdown with [n]."""
+    def worded(self, answer: ApprovedAnswer, language: str) -> Worded:
+        """The answer as it is given in a language, from the statements there still are."""
         snapshot = self._snapshot
-        left = tuple(key for key in answer.keys if key in snapshot.rows_of)
-        shown = told(snapshot, replace(answer, keys=left), language) if left else []
-        return write(cite(snapshot, shown, self.assistant.public_url))
+        return self._told(snapshot, [key for key in answer.keys if key in snapshot.rows_of], language)
+
+    def preview(self, keys: Sequence[str], language: str) -> Worded:
+        """The statements with `keys` as they would be given as an answer in a language."""
+        return self._told(self._snapshot, self._checked(keys), language)
+
+    def _told(self, snapshot: Snapshot, keys: Sequence[str], language: str) -> Worded:
+        cited = cite(snapshot, told(snapshot, keys, language), self.assistant.public_url)
+        return Worded(write(cited), tuple(citation for citation, _ in cited))
 
     @property
     def _snapshot(self) -> Snapshot:

@@ -90,6 +90,34 @@ def test_a_changed_library_makes_it_a_draft_that_staff_see_first(client, made, s
     assert ask(client, "Quanti letti?", language="en")["text"] == "Beds: 37,000. [1]"
 
 
+def test_the_list_is_told_in_the_language_of_who_reads_it(client, made):
+    [shown] = client.get("/v1/approved", params={"language": "it"}, headers=STAFF).json()["approved"]
+    assert (shown["question"], shown["text"]) == ("How many beds?", f"{POSTI} [1]")
+    [citation] = shown["citations"]
+    assert (citation["passage_id"], citation["quote"]) == ("brochure#beds@it", POSTI)
+
+
+def test_statements_are_seen_as_an_answer_before_they_are_approved(client):
+    params = {"key": ["brochure#partners", "brochure#beds"], "language": "en"}
+    shown = client.get("/v1/approved/preview", params=params, headers=STAFF).json()
+    assert shown["text"].endswith(f"{BEDS} [2]")
+    assert [one["passage_id"] for one in shown["citations"]] == ["brochure#partners@en", "brochure#beds@en"]
+    assert client.get("/v1/approved", headers=STAFF).json() == {"approved": []}
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "said"),
+    [
+        ({}, 422, "key"),
+        ({"key": ["x"] * 9}, 422, "key"),
+        ({"key": ["brochure#x"]}, 404, "No statement has the key 'brochure#x'"),
+        ({"key": ["brochure#beds"], "language": "xx"}, 422, "language"),
+    ],
+)
+def test_what_cant_be_seen_says_why(client, problem, params, status, said):
+    assert said in problem(client.get("/v1/approved/preview", params=params, headers=STAFF), status)["detail"]
+
+
 def test_other_statements_may_take_their_place(client, made):
     body = {"by": "Carla", "keys": ["brochure#companies"]}
     again = client.post(f"/v1/approved/{made['id']}/approve", json=body, headers=STAFF).json()
@@ -103,7 +131,7 @@ def test_it_is_taken_back(client, made):
     assert ask(client, "How many beds?")["approved"] is None
 
 
-ROUTES = [("get", ""), ("post", ""), ("post", "/x/approve"), ("delete", "/x")]
+ROUTES = [("get", ""), ("get", "/preview?key=x"), ("post", ""), ("post", "/x/approve"), ("delete", "/x")]
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
