@@ -20,6 +20,9 @@ Keys = Annotated[
     Field(max_length=MOST_STATEMENTS, description="of the statements, in order", examples=[["brochure#pharma-export"]]),
 ]
 
+Read = Annotated[
+    str, Field(max_length=200, description="the library's version that was read: refused where it is another by now")
+]
 Spoken = Annotated[Language, Query(description="of the answers' text; \"auto\": each question's own")]
 LibraryLanguage = Annotated[Literal[LANGUAGES], Query(description="of the answer's text")]
 KeysIn = Annotated[list[Key], Query(min_length=1, max_length=MOST_STATEMENTS, description="a statement's; repeated")]
@@ -35,6 +38,7 @@ class ApproveIn(BaseModel):
         {}, description="other ways to ask the same, by language", examples=[{"de": ["Wie hoch ist der Pharmaexport?"]}]
     )
     by: Name = Field(examples=["Anna Bianchi"])
+    library: Read = ""
 
 
 class AgainIn(BaseModel):
@@ -42,6 +46,7 @@ class AgainIn(BaseModel):
 
     by: Name = Field(examples=["Anna Bianchi"])
     keys: Keys = []
+    library: Read = ""
 
 
 def get_desk(assistant: AssistantDep, state: StateDep) -> Desk:
@@ -57,6 +62,7 @@ def approve(body: ApproveIn, desk: DeskDep) -> ApprovedOut:
     """From now on it is given first, in every language of the library, to who asks one of `wordings` of the answer
     sent back. The same question approved before is replaced.
     """
+    desk.check_read(body.library)
     made = desk.approve(body.question, body.by, body.language, body.keys, body.wordings)
     return ApprovedOut.of(made, desk)
 
@@ -70,12 +76,14 @@ def approved(desk: DeskDep, language: Spoken = "auto") -> ApprovedListOut:
 @router.get("/preview", summary="Statements as an answer", responses=documented(401, 404, 422))
 def preview(desk: DeskDep, key: KeysIn, language: LibraryLanguage = "it") -> WordedOut:
     """What would be given if they were approved: whole statements, in order; nothing is kept."""
-    return WordedOut.of(desk.preview(key, language))
+    library = desk.library
+    return WordedOut.of(desk.preview(key, language), library)
 
 
 @router.post("/{approved_id}/approve", summary="Approve an answer again", responses=documented(400, 401, 404, 422))
 def again(approved_id: str, body: AgainIn, desk: DeskDep) -> ApprovedOut:
     """The same statements, or others, as the library has them now, for the same questions."""
+    desk.check_read(body.library)
     return ApprovedOut.of(desk.again(approved_id, body.by, body.keys), desk)
 
 

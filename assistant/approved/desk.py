@@ -67,6 +67,18 @@ class Desk:
         before = self.approved.get(id)
         return self.approved.put(replace(before, **self._approval(self._checked(keys or before.keys), by)))
 
+    def check_read(self, library: str) -> None:
+        """Raises QuestionError where the library is no longer the one that was read; "": nobody says which it was."""
+        if library and library != self.library:
+            raise QuestionError(
+                "The library was changed since these statements were read. Read them again, then approve."
+            )
+
+    @property
+    def library(self) -> str:
+        """The version of the library."""
+        return self.assistant.index.version
+
     def changes(self, answer: ApprovedAnswer) -> tuple[Change, ...]:
         """What the library says otherwise by now: then it is a draft again, and not given."""
         return changes(answer, self._snapshot)
@@ -135,7 +147,7 @@ class Desk:
             "keys": keys,
             "passages": {id: fingerprint(text) for id, text in texts.items()},
             "newer": {key: snapshot.newer(key) for key in keys},
-            "library": self.assistant.index.version,
+            "library": self.library,
             "by": by,
             "at": now(),
         }

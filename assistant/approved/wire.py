@@ -31,10 +31,11 @@ class WordedOut(BaseModel):
 
     text: str = Field(description="Markdown with [n]")
     citations: list[CitationOut]
+    library: str = Field(description="the library's version; send it along when you approve what you read here")
 
     @classmethod
-    def of(cls, worded: Worded) -> "WordedOut":
-        return cls(text=worded.text, citations=[CitationOut.of(one) for one in worded.citations])
+    def of(cls, worded: Worded, library: str) -> "WordedOut":
+        return cls(text=worded.text, citations=[CitationOut.of(one) for one in worded.citations], library=library)
 
 
 class ApprovedOut(BaseModel):
@@ -77,8 +78,10 @@ class ApprovedListOut(BaseModel):
     """Every approved answer: the stale ones first, then the latest."""
 
     approved: list[ApprovedOut]
+    library: str = Field(description="the library's version now; send it along when you approve what you read here")
 
     @classmethod
     def of(cls, desk: Desk, language: str = "auto") -> "ApprovedListOut":
+        library = desk.library
         every = [ApprovedOut.of(answer, desk, language) for answer in desk.approved.all()]
-        return cls(approved=sorted(every, key=lambda one: one.state != "stale"))
+        return cls(approved=sorted(every, key=lambda one: one.state != "stale"), library=library)

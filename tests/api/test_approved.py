@@ -102,7 +102,7 @@ def test_statements_are_seen_as_an_answer_before_they_are_approved(client):
     shown = client.get("/v1/approved/preview", params=params, headers=STAFF).json()
     assert shown["text"].endswith(f"{BEDS} [2]")
     assert [one["passage_id"] for one in shown["citations"]] == ["brochure#partners@en", "brochure#beds@en"]
-    assert client.get("/v1/approved", headers=STAFF).json() == {"approved": []}
+    assert client.get("/v1/approved", headers=STAFF).json()["approved"] == []
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,22 @@ def test_what_cant_be_seen_says_why(client, problem, params, status, said):
     assert said in problem(client.get("/v1/approved/preview", params=params, headers=STAFF), status)["detail"]
 
 
+def test_what_changed_since_it_was_read_is_not_approved_unread(client, problem, made, small_library, index):
+    seen = client.get("/v1/approved", headers=STAFF).json()["library"]
+    params = {"key": ["brochure#beds"]}
+    assert client.get("/v1/approved/preview", params=params, headers=STAFF).json()["library"] == seen
+    file = small_library / "brochure" / "en.md"
+    file.write_text(file.read_text(encoding="utf-8").replace(BEDS, "Beds: 37,000."), encoding="utf-8")
+    index.sync()
+    for path, body in ((f"/{made['id']}/approve", {"by": "Carla"}), ("", BODY)):
+        response = client.post(f"/v1/approved{path}", json=body | {"library": seen}, headers=STAFF)
+        assert "The library was changed since" in problem(response, 422)["detail"]
+    now = client.get("/v1/approved", headers=STAFF).json()
+    assert now["approved"][0]["state"] == "stale"
+    again = {"by": "Carla", "library": now["library"]}
+    assert client.post(f"/v1/approved/{made['id']}/approve", json=again, headers=STAFF).status_code == 200
+
+
 def test_other_statements_may_take_their_place(client, made):
     body = {"by": "Carla", "keys": ["brochure#companies"]}
     again = client.post(f"/v1/approved/{made['id']}/approve", json=body, headers=STAFF).json()
@@ -127,7 +143,7 @@ def test_other_statements_may_take_their_place(client, made):
 
 def test_it_is_taken_back(client, made):
     assert client.delete(f"/v1/approved/{made['id']}", headers=STAFF).status_code == 204
-    assert client.get("/v1/approved", headers=STAFF).json() == {"approved": []}
+    assert client.get("/v1/approved", headers=STAFF).json()["approved"] == []
     assert ask(client, "How many beds?")["approved"] is None
 
 

@@ -12,6 +12,7 @@ export class Answers {
   #client;
   #words;
   #wrong = make("div");
+  #library = ""; // the version of it that is shown
 
   constructor(view, client, words) {
     this.#view = view;
@@ -36,7 +37,8 @@ export class Answers {
 
   /** Puts the list as it is now in the place of `node`. */
   async #list(node) {
-    const { approved } = await this.#client.answers(this.#words.language);
+    const { approved, library } = await this.#client.answers(this.#words.language);
+    this.#library = library;
     if (node.isConnected) node.replaceWith(this.#listed(approved));
   }
 
@@ -69,7 +71,7 @@ export class Answers {
   #again(one) {
     if (one.state !== "stale" || !one.citations.length) return null;
     const approve = async () => {
-      await this.#client.approveAgain(one.id, one.citations.map(key));
+      await this.#client.approveAgain(one.id, one.citations.map(key), this.#library);
       return "answer_approved";
     };
     const said = this.#words.say("again", { by: apart(this.#words, this.#client.name) });
@@ -91,6 +93,11 @@ export class Answers {
     return about(button, one, this.#words);
   }
 
+  /** Shows the list as it is now, where it can be had. */
+  async #renew() {
+    await this.#list(this.#view.querySelector(".answers")).catch(() => null);
+  }
+
   /** Does something that can fail, and shows the list as it is then; `action` returns the text that says so. */
   async #attempt(action, button) {
     clear(this.#wrong);
@@ -102,6 +109,7 @@ export class Answers {
       this.#view.querySelector("h1").focus();
       announce(this.#words.say(said));
     } catch (problem) {
+      if (problem.status === 422 || problem.status === 404) await this.#renew();
       trouble(this.#wrong, this.#words, problem);
       this.#wrong.firstChild.scrollIntoView({ block: "center" });
       this.#wrong.firstChild.focus({ preventScroll: true });

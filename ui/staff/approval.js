@@ -136,12 +136,13 @@ export class Approval {
     if (!keys.length) return this.#fail(this.#refusal, "statement_missing");
     this.#button.disabled = true;
     try {
-      await this.#client.approveAnswer({ question, language, keys, wordings: lines(wordings) });
+      await this.#client.approveAnswer({ question, language, keys, wordings: lines(wordings), library: this.#choice.library });
       this.#drafts.delete(this.#id);
       this.#id = "";
       this.#approved();
       announce(this.#words.say("answer_approved"));
     } catch (problem) {
+      if (problem.status === 422) await this.#choice.show(); // they may be others by now
       this.#fail(this.#refusal, problem);
     } finally {
       this.#button.disabled = false;

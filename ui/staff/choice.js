@@ -19,6 +19,8 @@ export class Choice {
   #found = document.getElementById("found");
   #trouble = document.getElementById("statement-trouble");
 
+  library = ""; // the version of it that is shown
+
   constructor(client, words) {
     this.#client = client;
     this.#words = words;
@@ -35,7 +37,9 @@ export class Choice {
 
   /** Shows the statements with these keys in the page's language; throws Problem, and keeps those there were. */
   async choose(keys) {
-    const { citations } = keys.length ? await this.#client.preview(keys, this.#words.language) : { citations: [] };
+    const nothing = { citations: [], library: "" };
+    const { citations, library } = keys.length ? await this.#client.preview(keys, this.#words.language) : nothing;
+    this.library = library;
     this.#keys = citations.map(key);
     this.#list.replaceChildren(...citations.map((one) => this.#card(one)));
     this.#list.hidden = !citations.length;

@@ -105,12 +105,14 @@ export class Client {
     return this.#json("GET", `${APPROVED}/preview?${query}`);
   }
 
+  /** `answer.library` is the library's version that was read: the server refuses when it is another by now. */
   approveAnswer(answer) {
     return this.#json("POST", APPROVED, { ...answer, by: this.name });
   }
 
-  approveAgain(id, keys) {
-    return this.#json("POST", `${APPROVED}/${encodeURIComponent(id)}/approve`, { keys, by: this.name });
+  /** As `approveAnswer`, of one there is. */
+  approveAgain(id, keys, library) {
+    return this.#json("POST", `${APPROVED}/${encodeURIComponent(id)}/approve`, { keys, library, by: this.name });
   }
 
   async takeBack(id) {

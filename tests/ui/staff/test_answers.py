@@ -137,6 +137,18 @@ def test_a_stale_answer_comes_first_says_why_and_is_approved_again(inside, offic
     assert (beds["state"], beds["by"], beds["text"]) == ("approved", "Anna", "Beds: 37,000. [1]")
 
 
+def test_what_the_library_changes_meanwhile_is_not_approved_unread(inside, office):
+    inside.expected_errors = ["422"]
+    statements = ask(inside)
+    expect(statements.first).to_contain_text(BEDS)
+    office.change_beds()
+    approve(inside)
+    expect(inside.get_by_role("alert")).to_contain_text("The library was changed since")
+    expect(statements.first).to_contain_text("Beds: 37,000.")
+    approve(inside)
+    expect(inside.locator(".answers .badge")).to_have_text("Approved")
+
+
 def test_of_an_answer_whose_statement_is_gone_the_rest_is_approved(inside, office):
     office.approve(keys=["brochure#beds", "brochure#partners"])
     office.remove_beds()
