@@ -38,7 +38,7 @@ export class Approval {
     this.#words = words;
     this.#languages = languages;
     this.#approved = approved;
-    this.#choice = new Choice(client, words);
+    this.#choice = new Choice(client, words, () => clear(this.#refusal));
     this.#boxes = new Map(languages.map((language) => [language, box(language)]));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -13,6 +13,7 @@ export class Choice {
   #client;
   #words;
   #keys = [];
+  #changed;
   #busy = false;
   #list = document.getElementById("statements");
   #box = document.getElementById("statement");
@@ -21,7 +22,9 @@ export class Choice {
 
   library = ""; // the version of it that is shown
 
-  constructor(client, words) {
+  /** `changed` is called when others are chosen. */
+  constructor(client, words, changed) {
+    this.#changed = changed;
     this.#client = client;
     this.#words = words;
     document.getElementById("adding").addEventListener("submit", (event) => {
@@ -43,6 +46,7 @@ export class Choice {
     this.#keys = citations.map(key);
     this.#list.replaceChildren(...citations.map((one) => this.#card(one)));
     this.#list.hidden = !citations.length;
+    this.#changed();
   }
 
   /** For another answer: none, and nothing typed. */
