@@ -61,7 +61,7 @@ export class Answers {
       make("p", { class: "facts" }, words.say("answer_approved_by", signed(words, one.by, one.at))),
       one.changes.length ? changed(one.changes, words) : null,
       one.text ? told(one.text, one.citations) : make("p", { class: "note" }, words.say("answer_empty")),
-      one.citations.map((citation) => source(citation, words)),
+      one.citations.map((citation) => source(citation, words, `[${citation.number}]`)),
       wordings(one.wordings, words),
       make("div", { class: "actions" }, this.#again(one), this.#change(one), this.#takeBack(one)),
     );
@@ -85,7 +85,8 @@ export class Answers {
 
   #takeBack(one) {
     const remove = async () => {
-      if (!(await sure(this.#words, { title: "take_back_sure", means: "take_back_means", yes: "take_back", no: "keep" }))) return "";
+      const about = saying(one.language, "blockquote", {}, one.question);
+      if (!(await sure(this.#words, { title: "take_back_sure", about, means: "take_back_means", yes: "take_back", no: "keep" }))) return "";
       await this.#client.takeBack(one.id);
       return "taken_back";
     };

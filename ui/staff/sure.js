@@ -2,12 +2,13 @@
 
 import { make } from "/widget/v1/dom.js";
 
-/** Whether whoever is asked says yes; Escape is no. `texts` are the keys of the title, what it means, yes and no. */
-export function sure(words, { title, means, yes, no }) {
+/** Whether whoever is asked says yes; Escape is no. `about` is a node; the others are keys of texts. */
+export function sure(words, { title, about, means, yes, no }) {
   return new Promise((answered) => {
     const dialog = make(
       "dialog", { class: "sure", "aria-labelledby": "sure-title", "aria-describedby": "sure-means" },
       make("h2", { id: "sure-title" }, words.say(title)),
+      about,
       make("p", { id: "sure-means" }, words.say(means)),
       make(
         "div", { class: "actions" },

@@ -206,6 +206,7 @@ def test_an_answer_is_taken_back_once_that_is_sure(inside, office):
     dialog = inside.get_by_role("dialog")
     for no in ("Escape", "Enter"):  # what can't be undone is not what Enter does
         button.click()
+        expect(dialog.locator("blockquote")).to_have_text("How many beds?")
         expect(dialog).to_contain_text("This can't be undone.")
         inside.keyboard.press(no)
         expect(dialog).to_have_count(0)
