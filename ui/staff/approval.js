@@ -29,6 +29,8 @@ export class Approval {
   #boxes; // language -> textarea of its wordings
   #drafts = new Map(); // id -> what was typed, while another one is shown
   #id = "";
+  #begun = ""; // what stood there before anything was typed, as JSON
+  #ready = false; // whether what the form is filled with is all there
   #seen = null; // what the library answered
 
   /** `approved` is called once an answer is. */
@@ -50,17 +52,36 @@ export class Approval {
   /** Shows the form for a new answer, or for the one with this id, and what was typed there before. */
   async show(id) {
     this.#say(id);
-    if (id === this.#id) return this.#again();
-    if (this.#id) this.#drafts.set(this.#id, this.#taken());
+    if (id === this.#id && (id === NEW || this.#typed)) return this.#again();
+    if (this.#id && this.#ready) this.#keep();
     this.#id = id;
+    this.#ready = false;
     this.#fill(EMPTY);
+    this.#form.inert = true; // until what it is filled with is here
     try {
-      const draft = this.#drafts.get(id) ?? (id === NEW ? EMPTY : await this.#read(id));
-      if (this.#id === id) await this.#resume(draft);
+      const draft = this.#drafts.get(id);
+      const found = draft ?? (id === NEW ? EMPTY : await this.#read(id));
+      if (this.#id !== id) return;
+      await this.#resume(found);
+      this.#begun = draft ? "" : JSON.stringify(this.#taken());
+      this.#ready = true;
     } catch (problem) {
+      if (this.#id !== id) return;
       this.#id = "";
       trouble(this.#trouble, this.#words, problem);
+    } finally {
+      this.#form.inert = false;
     }
+  }
+
+  get #typed() {
+    return this.#ready && JSON.stringify(this.#taken()) !== this.#begun;
+  }
+
+  /** Keeps what was typed for the next time, where anything was. */
+  #keep() {
+    if (this.#typed) this.#drafts.set(this.#id, this.#taken());
+    else this.#drafts.delete(this.#id);
   }
 
   /** What was chosen, in the page's language. */
