@@ -57,7 +57,7 @@ DeskDep = Annotated[Desk, Depends(get_desk)]
 router = APIRouter(prefix="/v1/approved", tags=["approved answers"], dependencies=[Depends(operator)])
 
 
-@router.post("", summary="Approve an answer", responses=documented(400, 401, 404, 422))
+@router.post("", summary="Approve an answer", responses=documented(400, 401, 404, 409, 422))
 def approve(body: ApproveIn, desk: DeskDep) -> ApprovedOut:
     """From now on it is given first, in every language of the library, to who asks one of `wordings` of the answer
     sent back. The same question approved before is replaced.
@@ -80,7 +80,7 @@ def preview(desk: DeskDep, key: KeysIn, language: LibraryLanguage = "it") -> Wor
     return WordedOut.of(desk.preview(key, language), library)
 
 
-@router.post("/{approved_id}/approve", summary="Approve an answer again", responses=documented(400, 401, 404, 422))
+@router.post("/{approved_id}/approve", summary="Approve an answer again", responses=documented(400, 401, 404, 409, 422))
 def again(approved_id: str, body: AgainIn, desk: DeskDep) -> ApprovedOut:
     """The same statements, or others, as the library has them now, for the same questions."""
     desk.check_read(body.library)

@@ -60,6 +60,7 @@ class EditIn(BaseModel):
 
     by: Name = Field(examples=["Anna Bianchi"])
     texts: dict[str, Statement] = Field(description="by language; what is left out stays", examples=[{"it": "..."}])
+    number: int = Field(0, ge=0, description="the version that was read; 0: whichever is the last")
 
 
 class ChoicesOut(BaseModel):
@@ -116,21 +117,24 @@ def download(briefing_id: str, desk: DeskDep, format: Format = "docx", number: V
     return Response(data, media_type=MEDIA_TYPES[format], headers=headers)
 
 
-@router.post("/{briefing_id}/approve", summary="Approve a briefing", responses=documented(400, 401, 404, 422))
+@router.post("/{briefing_id}/approve", summary="Approve a briefing", responses=documented(400, 401, 404, 409, 422))
 def approve(briefing_id: str, approval: ByIn, desk: DeskDep) -> BriefingOut:
     """Its last version; refused where the library has changed at a passage it cites."""
     return _whole(desk, desk.approve(briefing_id, approval.by, approval.number))
 
 
 @router.patch(
-    "/{briefing_id}/statements/{statement_id}", summary="Edit a statement", responses=documented(400, 401, 404, 422)
-)
+    "/{briefing_id}/statements/{statement_id}", summary="Edit a statement",
+    responses=documented(400, 401, 404, 409, 422),
+)  # fmt: skip
 def edit(briefing_id: str, statement_id: str, words: EditIn, desk: DeskDep) -> BriefingOut:
     """Makes a new version, a draft, in which the statement is marked as staff's own and has no footnote."""
-    return _whole(desk, desk.edit(briefing_id, statement_id, words.texts, words.by))
+    return _whole(desk, desk.edit(briefing_id, statement_id, words.texts, words.by, words.number))
 
 
-@router.post("/{briefing_id}/regenerate", summary="Make a briefing anew", responses=documented(400, 401, 404, 422, 503))
+@router.post(
+    "/{briefing_id}/regenerate", summary="Make a briefing anew", responses=documented(400, 401, 404, 409, 422, 503)
+)
 def regenerate(briefing_id: str, who: ByIn, desk: DeskDep) -> BriefingOut:
     """A new version, a draft, from the library as it is now; the earlier ones stay."""
     return _whole(desk, desk.regenerate(briefing_id, who.by))

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import (
+    Conflict,
     EditionError,
     IndexingError,
     IndexInUse,
@@ -31,6 +32,7 @@ STATUS: dict[type[LifehubError], int] = {
     ReadError: 422,
     EditionError: 422,
     NotFound: 404,
+    Conflict: 409,
     IndexInUse: 503,
     IndexingError: 503,
     ModelError: 503,

@@ -1,5 +1,6 @@
 """Routes of the reader: a document in any of its languages, with the cited passage marked."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,12 +19,14 @@ from api.texts import AUTONYMS, FALLBACK, texts
 from api.wire import reader_url
 from assistant.answer import direction_of
 from assistant.dates import in_words
+from assistant.papers.note import VERSION_DIGITS
 from corpus.document import LANGUAGES, Document
 from corpus.errors import NotFound
 from corpus.passage import Passage
 from index.index import Index
 
 TEMPLATES = Path(__file__).parent / "templates"
+VERSION = re.compile(rf"[0-9a-f]{{{VERSION_DIGITS},64}}")
 PICTURE_WIDTH = 1000
 PICTURE_KEPT = "private, max-age=86400"
 
@@ -79,35 +82,37 @@ def read(
     assistant: AssistantDep,
     language: Annotated[str, Query(description="edition to show; without one, the passage's or the original")] = "",
     passage: Annotated[str, Query(description="id of the passage to mark")] = "",
+    version: Annotated[
+        str, Query(description=f"sha256 of the document that was cited, at least {VERSION_DIGITS} digits of it")
+    ] = "",
 ) -> HTMLResponse:
-    """A page with the document's text, the cited passage marked and its sources below it."""
-    index = assistant.index
+    """A page with the document's text, the cited passage marked and its sources below it.
+
+    It says so where the document is not of that `version` any more, and where it has no such passage.
+    """
     try:
-        document = index.document(document_id)
-        asked = _passage_of(index, document, passage) if passage else None
+        document = assistant.index.document(document_id)
     except NotFound:
         return _missing(request, language)
-    return _rendered(request, "read.html", _view(index, document, language, asked))
+    return _rendered(request, "read.html", _view(assistant.index, document, language, passage, version))
 
 
-def _passage_of(index: Index, document: Document, passage_id: str) -> Passage:
-    found = index.passage(passage_id)
-    if found.document_id != document.id:
-        raise NotFound(f"Passage {passage_id!r} is not of document {document.id!r}.")
-    return found
-
-
-def _view(index: Index, document: Document, language: str, asked: Passage | None) -> dict:
+def _view(index: Index, document: Document, language: str, passage_id: str, version: str) -> dict:
     """What read.html shows."""
+    asked = _passage_of(index, document, passage_id)
+    outdated = version.lower() if _is_other(version.lower(), document) else ""
     wanted = language or (asked.language if asked else "")
     edition = document.edition(wanted)
     alike = {each.language: each for each in index.editions_of(asked.key)} if asked else {}
     cited = alike.get(edition.language)
     pages = sheets(edition, (cited.start, cited.end) if cited else None)
     said = texts(edition.language)
-    notices = [said["not_in_language"]] if wanted and edition.language != wanted else []
-    if asked and not cited:
-        notices.append(said["not_here"])
+    notices = {
+        "changed": outdated,
+        "gone": passage_id and not asked,
+        "not_in_language": wanted and edition.language != wanted,
+        "not_here": asked and not cited,
+    }
     return {
         "document": document,
         "edition": edition,
@@ -122,13 +127,29 @@ def _view(index: Index, document: Document, language: str, asked: Passage | None
             (
                 each,
                 AUTONYMS.get(each, each),
-                reader_url(document.id, each, alike.get(each, asked).id if asked else ""),
+                reader_url(document.id, each, alike.get(each, asked).id if asked else "", outdated),
             )
             for each in document.languages
         ],
-        "notices": notices,
+        "outdated": outdated,
+        "notices": [said[name] for name, so in notices.items() if so],
         **_said(edition.language),
     }
+
+
+def _passage_of(index: Index, document: Document, passage_id: str) -> Passage | None:
+    """The document's passage with this id, or the same statement's original where it is gone from that language."""
+    key, _, language = passage_id.rpartition("@")
+    try:
+        found = _in_language(index.editions_of(key), language)
+    except NotFound:
+        return None
+    return found if found.document_id == document.id else None
+
+
+def _is_other(version: str, document: Document) -> bool:
+    """Whether it is a version, and not that of the document as it is now."""
+    return bool(VERSION.fullmatch(version)) and not document.sha256.startswith(version)
 
 
 def _linked(index: Index, cited: Passage) -> list[tuple[str, list[Linked]]]:

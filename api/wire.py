@@ -112,7 +112,7 @@ class DocumentSummary(BaseModel):
     languages: list[str]
     as_of: str = Field(description="a year, a month or a day, or empty")
     source_url: str
-    sha256: str = Field(description="of the source files' bytes")
+    sha256: str = Field(description="of the source files' bytes, and of the publications it names")
     url: str = Field(description="opens the document in the reader")
 
     @classmethod
@@ -190,9 +190,13 @@ class SyncReportOut(BaseModel):
         )
 
 
-def reader_url(document_id: str, language: str, passage_id: str = "") -> str:
-    """Where the reader shows a document, or one passage of it; the same as a citation's `url`."""
+def reader_url(document_id: str, language: str, passage_id: str = "", version: str = "") -> str:
+    """Where the reader shows a document, or one passage of it; the same as a citation's `url`.
+
+    With the `version` that was cited, it says whether the document has changed since.
+    """
     page = f"/read/{quote(document_id, safe='')}?language={quote(language, safe='')}"
+    page += f"&version={version}" if version else ""
     return f"{page}&passage={quote(passage_id, safe='')}#cited" if passage_id else page
 
 

@@ -114,7 +114,7 @@ def mcp(
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Checks settings, data folder, model and index, and says what to do about what is wrong."""
+    """Checks settings, data folder, models, index, database and files, and says what to do about what is wrong."""
     with failing_clearly():
         from assistant.doctor import examine
         from assistant.report import print_findings

@@ -2,10 +2,13 @@
 
 import platform
 import shutil
-from dataclasses import dataclass
+import tempfile
+from pathlib import Path
 
 from assistant.build import open_model
+from assistant.finding import Finding
 from assistant.llm.client import Message
+from assistant.remembered import remembered
 from assistant.settings import Settings
 from corpus.errors import LifehubError
 from index.lock import owner_of
@@ -15,17 +18,11 @@ from index.snapshot import current, read_documents, read_manifest
 ENOUGH_MB = 500
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: whether it is fine, and a sentence about it."""
-
-    subject: str
-    fine: bool
-    said: str
-
-
 def examine(settings: Settings) -> list[Finding]:
-    """Looks at the data folder, the model, the index and what serves it; changes nothing but the model's cache."""
+    """Looks at the data folder, the models, the index, what serves it, the database and what writes files.
+
+    Changes nothing but the model's cache.
+    """
     return [
         _python(),
         _data_folder(settings),
@@ -34,6 +31,8 @@ def examine(settings: Settings) -> list[Finding]:
         _index(settings),
         _owner(settings),
         _uploads(settings),
+        *remembered(settings),
+        _pdf(),
     ]
 
 
@@ -101,3 +100,17 @@ def _owner(settings: Settings) -> Finding:
 
 def _uploads(settings: Settings) -> Finding:
     return Finding("uploads", True, "on" if settings.admin_token else "off (LIFEHUB_ADMIN_TOKEN is not set)")
+
+
+def _pdf() -> Finding:
+    """Has pandoc and typst make a line, as briefings and hand-outs are made."""
+    try:
+        from assistant.papers.markup import front
+        from assistant.papers.pdf import pdf
+
+        with tempfile.TemporaryDirectory() as folder:
+            pdf(f"{front('en', title='Doctor')}\n\nIt works.", "en", Path(folder))
+    except (LifehubError, ImportError, OSError) as error:
+        said = f"{str(error).splitlines()[0]} Install them again: pip install --force-reinstall pypandoc_binary typst"
+        return Finding("pdf", False, said)
+    return Finding("pdf", True, "pandoc and typst make briefings and hand-outs")

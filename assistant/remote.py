@@ -15,6 +15,7 @@ from corpus.errors import IndexInUse, LifehubError, NotFound
 from index.lock import Owner, in_use
 
 PATIENCE = httpx.Timeout(60.0, read=3600.0)
+GLANCE = httpx.Timeout(20.0)  # for who only wants to know how things stand
 
 
 def ask(owner: Owner, home: Path, question: str, language: str, history: Sequence[Turn] = ()) -> dict:
@@ -71,18 +72,27 @@ def approved(owner: Owner, home: Path, remove: str = "") -> dict:
     return _sent(owner, home, "GET", "/v1/approved")
 
 
+def states(owner: Owner, home: Path) -> tuple[list[str], list[str]]:
+    """The states of the briefings and of the approved answers, as the API names them."""
+    found = [_sent(owner, home, "GET", f"/v1/{each}", timeout=GLANCE)[each] for each in ("briefings", "approved")]
+    briefings, answers = ([one["state"] for one in each] for each in found)
+    return briefings, answers
+
+
 def _sent(owner: Owner, home: Path, method: str, path: str, **parts: Any) -> dict:
     """What the serving process answers, as JSON; raises LifehubError with what it says."""
     return _answered(owner, home, method, path, **parts).json()
 
 
-def _answered(owner: Owner, home: Path, method: str, path: str, **parts: Any) -> httpx.Response:
+def _answered(
+    owner: Owner, home: Path, method: str, path: str, timeout: httpx.Timeout = PATIENCE, **parts: Any
+) -> httpx.Response:
     if not owner.address:
         raise IndexInUse(in_use(home, owner))
     headers = {"Authorization": f"Bearer {owner.token}"}
     try:
         response = httpx.request(
-            method, owner.address + path, headers=headers, timeout=PATIENCE, trust_env=False, **parts
+            method, owner.address + path, headers=headers, timeout=timeout, trust_env=False, **parts
         )
     except httpx.HTTPError as error:
         raise LifehubError(f"{in_use(home, owner)} It did not answer: {error}") from None

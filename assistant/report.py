@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from assistant.doctor import Finding
+from assistant.finding import Finding
 
 STEPS = {"model": "preparing the model", "reading": "reading documents", "indexing": "indexing passages"}
 

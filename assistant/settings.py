@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     redis_url: str = Field("", description="Redis that several machines count budgets in; empty: in memory")
     trusted_proxies: str = Field("", description="addresses and networks whose X-Forwarded-For is believed, by commas")
     conversation_days: int = Field(30, ge=1, description="days the widget's conversations are kept")
-    admin_token: str = Field("", description="bearer token for uploads; empty: uploads are refused")
+    admin_token: str = Field("", description="bearer token of staff; empty: uploads are refused")
     contact_name: str = Field("Lombardia Life Sciences Hub, Assolombarda", description="whom a refusal refers to")
     contact_url: str = Field("https://www.assolombarda.it", description="where to reach the contact")
     max_upload_mb: int = Field(50, ge=1, description="largest upload, in megabytes")

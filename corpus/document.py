@@ -27,7 +27,8 @@ class Document:
     """One source in one or more languages.
 
     `as_of` is a year, a month or a day in ISO form ("2019", "2019-03"), or "" when unknown.
-    `sha256` is of the source files' bytes. `path` is the file it was read from, "" for the library.
+    `sha256` is of the source files' bytes, and of the publications it names. `path` is the file it was read
+    from, "" for the library.
     """
 
     id: str

@@ -9,6 +9,7 @@
     │   └── IndexMismatch the index was made with another model, or can't be read
     ├── QuestionError     a question is empty, too long or not text; a language is unknown
     ├── ModelFailed       a language model failed, or was too slow
+    ├── Conflict          somebody else's change, or the library's, came first
     ├── NotFound          no document, passage or figure has that id
     └── SettingsError     a setting has a value that can't be used
 
@@ -50,6 +51,10 @@ class QuestionError(LifehubError):
 
 class ModelFailed(LifehubError):
     """A language model could not be reached, failed, or was slower than the limits allow."""
+
+
+class Conflict(LifehubError):
+    """What was asked for would overwrite or ignore a change that came first; nothing was done."""
 
 
 class NotFound(LifehubError):

@@ -69,7 +69,7 @@ def folders(library: Path = LIBRARY) -> list[Path]:
 
 def files_of(folder: Path) -> list[Path]:
     """All files that make up a document: its editions, the questions each leaves open, the register of publications."""
-    return [*sorted(path for path in folder.rglob("*") if path.is_file()), _register_of(folder)]
+    return [*_own_files(folder), _register_of(folder)]
 
 
 def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
@@ -90,7 +90,7 @@ def read_library_document(folder: Path) -> tuple[Document, tuple[Passage, ...]]:
         issuer=front["issuer"],
         as_of=str(front["as_of"]),
         source_url=front.get("source_url", ""),
-        sha256=hashlib.sha256(b"".join(file.read_bytes() for file in files_of(folder))).hexdigest(),
+        sha256=_version(folder, passages),
         editions=tuple(editions),
     )
     return document, tuple(passages)
@@ -121,6 +121,17 @@ def _editions(folder: Path) -> list[tuple[Path, dict[str, str] | None]]:
     files = [folder / f"{language}.md" for language in LANGUAGES if (folder / f"{language}.md").exists()]
     lines = {match["anchor"]: match[0] for match in ATTRIBUTES.finditer(files[0].read_text(encoding="utf-8"))}
     return [(files[0], None), *((file, lines) for file in files[1:])]
+
+
+def _own_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _version(folder: Path, passages: list[Passage]) -> str:
+    """SHA-256 of the document's own files and the publications it names, not of the register that all share."""
+    named = sorted({source for passage in passages for source in passage.sources})
+    parts = [*(file.read_bytes() for file in _own_files(folder)), *(source.encode() for source in named)]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def _register_of(folder: Path) -> Path:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.briefing.briefing import Briefing, KeyFigure, Picture, Statement
-from index.index import Index
+from index.search import edition
+from index.snapshot import Snapshot
 
 How = Literal["changed", "gone", "updated"]
 
@@ -35,12 +36,12 @@ class Difference:
     new: str
 
 
-def overtaken(briefing: Briefing, index: Index) -> tuple[Overtaken, ...]:
+def overtaken(briefing: Briefing, snapshot: Snapshot | None) -> tuple[Overtaken, ...]:
     """What is no longer as the library says, in order; nothing while the library is the one it was made from."""
-    if briefing.library == index.version:
+    if snapshot and briefing.library == snapshot.folder.name:
         return ()
     entries = (*briefing.statements, *briefing.figures, *briefing.pictures)
-    found = [_overtaken(entry, note, index) for entry in entries for note in _notes(entry)]
+    found = [_overtaken(entry, note, snapshot) for entry in entries for note in _notes(entry)]
     return tuple(dict.fromkeys(one for one in found if one))
 
 
@@ -79,16 +80,14 @@ def _notes(entry: Statement | KeyFigure | Picture) -> list:
     return [part.note for part in parts if part.note]
 
 
-def _overtaken(entry: Statement | KeyFigure | Picture, note, index: Index) -> Overtaken | None:
-    passage = index.passages.get(note.passage_id)
+def _overtaken(entry: Statement | KeyFigure | Picture, note, snapshot: Snapshot | None) -> Overtaken | None:
+    passage = snapshot.by_id.get(note.passage_id) if snapshot else None
     if passage is None:
         return Overtaken(entry.id, note.passage_id, "gone", note.quote, "")
     if note.quote not in passage.text:
         return Overtaken(entry.id, note.passage_id, "changed", note.quote, passage.text)
-    newer = [key for key in index.snapshot.newer(passage.key) if key not in entry.newer]
+    newer = [key for key in snapshot.newer(passage.key) if key not in entry.newer]
     if not newer:
         return None
-    editions = {each.language: each.text for each in index.editions_of(newer[0])}
-    return Overtaken(
-        entry.id, note.passage_id, "updated", note.quote, editions.get(passage.language, next(iter(editions.values())))
-    )
+    newest = edition(snapshot, newer[0], passage.language)
+    return Overtaken(entry.id, note.passage_id, "updated", note.quote, newest.text)

@@ -11,7 +11,7 @@ from assistant.briefing.formats import Format, written
 from assistant.briefing.order import Order
 from assistant.briefing.status import Status
 from assistant.state.briefings import LATEST, Briefings, Stored, now
-from corpus.errors import QuestionError
+from corpus.errors import Conflict
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Desk:
 
     def overtaken(self, stored: Stored) -> tuple[Overtaken, ...]:
         """What the library says otherwise by now."""
-        return overtaken(stored.briefing, self.assistant.index)
+        return overtaken(stored.briefing, self.assistant.index.snapshot)
 
     def status(self, stored: Stored) -> Status:
         """Stale once a cited passage was overtaken, whoever approved it."""
@@ -38,19 +38,17 @@ class Desk:
 
     def approve(self, id: str, by: str, number: int = LATEST) -> Stored:
         """The last version, approved; `number` is the one that was read, which must be the last."""
-        stored = self.briefings.get(id)
-        if number not in (LATEST, stored.number):
-            raise QuestionError(f"Version {number} is not the last one, {stored.number}. Read that one and approve it.")
+        stored = self._last(id, number, "approve it")
         if found := self.overtaken(stored):
-            raise QuestionError(
+            raise Conflict(
                 f"The library changed at {len(found)} of its passages since it was made. Make it anew with "
                 f"POST /v1/briefings/{id}/regenerate, then approve it."
             )
         return self.briefings.approve(stored, by)
 
-    def edit(self, id: str, statement_id: str, texts: Mapping[str, str], by: str) -> Stored:
-        """A new version, a draft, with a statement in staff's own words."""
-        stored = self.briefings.get(id)
+    def edit(self, id: str, statement_id: str, texts: Mapping[str, str], by: str, number: int = LATEST) -> Stored:
+        """A new version, a draft, with a statement in staff's own words; `number` as in `approve`."""
+        stored = self._last(id, number, "repeat the change")
         return self.briefings.append(stored, edited(stored.briefing, statement_id, texts, by, now()), "edited", by)
 
     def regenerate(self, id: str, by: str) -> Stored:
@@ -69,3 +67,10 @@ class Desk:
         """A version as a file."""
         stored = self.briefings.get(id, number)
         return written(stored.briefing, self.status(stored), format)
+
+    def _last(self, id: str, number: int, then: str) -> Stored:
+        """The last version; raises Conflict where it is not the one with this number, which was read."""
+        stored = self.briefings.get(id)
+        if number not in (LATEST, stored.number):
+            raise Conflict(f"Version {number} is not the last one, {stored.number}. Read that one and {then}.")
+        return stored

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from assistant.cache import plain
 from assistant.state import tables
 from assistant.state.database import open_database
-from corpus.errors import NotFound, QuestionError
+from corpus.errors import Conflict, NotFound
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Approved:
     def put(self, answer: ApprovedAnswer) -> ApprovedAnswer:
         """Keeps an answer, in the place of the one with its id.
 
-        Raises QuestionError where one of its wordings is another's.
+        Raises Conflict where one of its wordings is another's.
         """
         alone = replace(answer, wordings=_each_once(answer.wordings))
         try:
@@ -65,7 +65,7 @@ class Approved:
                 connection.execute(insert(tables.approved).values(**_row(alone)))
                 connection.execute(insert(tables.approved_wordings), _wordings(alone))
         except IntegrityError:  # another process took one between reading and writing
-            raise QuestionError(f"An answer to {answer.question!r} was approved meanwhile. List them again.") from None
+            raise Conflict(f"An answer to {answer.question!r} was approved meanwhile. List them again.") from None
         return alone
 
     def get(self, id: str) -> ApprovedAnswer:
@@ -123,12 +123,12 @@ def open_approved(url: str, home: Path) -> Approved:
 
 
 def _check_free(connection: Connection, answer: ApprovedAnswer) -> None:
-    """Raises QuestionError for the first wording that another answer has."""
+    """Raises Conflict for the first wording that another answer has."""
     table = tables.approved_wordings
     ours = {_digest(wording.text): wording.text for wording in answer.wordings}
     taken = connection.execute(select(table).where(table.c.digest.in_(ours))).first()
     if taken:
-        raise QuestionError(
+        raise Conflict(
             f"{ours[taken.digest]!r} is a question of the approved answer {taken.approved} already. Approve that one "
             f"again with POST /v1/approved/{taken.approved}/approve, or take it back with DELETE."
         )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.briefing.briefing import Briefing
 from assistant.state import tables
-from corpus.errors import NotFound, QuestionError
+from corpus.errors import Conflict, NotFound
 
 ID_BYTES = 9
 LATEST = 0  # the version number that stands for the last one
@@ -46,13 +46,13 @@ class Briefings:
         return self._insert(secrets.token_urlsafe(ID_BYTES), 1, briefing, "made", by)
 
     def append(self, old: Stored, briefing: Briefing, why: str, by: str) -> Stored:
-        """The version after `old`; raises QuestionError where somebody else's came first."""
+        """The version after `old`; raises Conflict where somebody else's came first."""
         try:
             if self.get(old.id).number == old.number:
                 return self._insert(old.id, old.number + 1, briefing, why, by)
         except IntegrityError:  # it came between reading and writing
             pass
-        raise QuestionError(f"Briefing {old.id!r} was changed meanwhile. Read it again and repeat the change.")
+        raise Conflict(f"Briefing {old.id!r} was changed meanwhile. Read it again and repeat the change.")
 
     def get(self, id: str, number: int = LATEST) -> Stored:
         """A version, by default the last one; raises NotFound."""

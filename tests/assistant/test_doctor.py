@@ -1,5 +1,9 @@
 """Doctor: each thing that can be wrong is found, and said with what to do."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +12,12 @@ from assistant.doctor import Finding, examine
 from assistant.settings import Settings
 from index.index import Index
 
-SUBJECTS = ["python", "data folder", "model", "language model", "index", "server", "uploads"]
+VERSION = '[ "$1" = --version ] && echo "pandoc 3.9"'
+ROOT = Path(__file__).parents[2]
+SUBJECTS = [
+    "python", "data folder", "model", "language model", "index", "server", "uploads", "database", "sites", "briefings",
+    "approved answers", "pdf",
+]  # fmt: skip
 
 
 def findings(home: Path, **settings) -> dict[str, Finding]:
@@ -58,3 +67,31 @@ def test_a_broken_index_is_found(index: Index, home: Path) -> None:
     found = findings(home)
     assert not found["index"].fine
     assert "lifehub ingest --rebuild" in found["index"].said
+
+
+def test_a_line_is_made_as_pdf(home: Path) -> None:
+    pdf = findings(home)["pdf"]
+    assert (pdf.fine, pdf.said) == (True, "pandoc and typst make briefings and hand-outs")
+
+
+@pytest.mark.parametrize(
+    ("pandoc", "said"),
+    [
+        ("", "No pandoc was found"),
+        (f'{VERSION} || echo "#nonsense("', "could not be typeset"),
+        (f'{VERSION} || {{ echo "out of order" >&2; exit 3; }}', "pandoc says 'out of order'"),
+    ],
+)
+def test_a_broken_pandoc_or_typst_is_found(tmp_path: Path, pandoc: str, said: str) -> None:
+    program = tmp_path / "pandoc"
+    if pandoc:
+        program.write_text(f"#!/bin/sh\n{pandoc}\n")
+        program.chmod(0o755)
+    variables = {"PYPANDOC_PANDOC": str(program), "LIFEHUB_HOME": str(tmp_path), "LIFEHUB_EMBED_MODEL": "some/model"}
+    command = [sys.executable, "-m", "assistant.cli", "doctor", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, env=os.environ | variables)
+    assert done.returncode == 1
+    [wrong] = [finding for finding in json.loads(done.stdout) if not finding["fine"]]
+    assert wrong["subject"] == "pdf"
+    assert said in wrong["said"]
+    assert "pip install --force-reinstall pypandoc_binary typst" in wrong["said"]

@@ -29,6 +29,20 @@ def edition(tmp_path: Path, body: str) -> Path:
     return folder
 
 
+def test_a_document_is_of_another_version_once_it_or_a_publication_it_names_changes(small_library: Path) -> None:
+    def version() -> str:
+        return read_library_document(small_library / "brochure")[0].sha256
+
+    first = version()
+    register, english = small_library / "sources.yaml", small_library / "brochure" / "en.md"
+    register.write_text(f"{PUBLICATIONS}\nother: {{publisher: Istat, title: Altro, date: '2020'}}\n", encoding="utf-8")
+    assert version() == first
+    register.write_text(PUBLICATIONS.replace("2017", "2018"), encoding="utf-8")
+    second = version()
+    english.write_text(english.read_text(encoding="utf-8").replace("Lombard hospitals", "Hospitals"), encoding="utf-8")
+    assert len({first, second, version()}) == 3
+
+
 def test_statements_know_their_section_and_lists_stay_with_their_introduction(small_library: Path) -> None:
     companies, partners, beds = statements(small_library / "brochure", "it")
     assert companies.section == ("Industria",)

@@ -5,7 +5,7 @@ import pytest
 from assistant.approved.changes import Change
 from assistant.approved.desk import Worded
 from assistant.state.approved import Wording
-from corpus.errors import NotFound, QuestionError
+from corpus.errors import Conflict, NotFound, QuestionError
 from tests.assistant.approved.conftest import BEDS, POSTI
 
 HOW_MANY = "How many beds do Lombard hospitals offer?"
@@ -74,9 +74,9 @@ def test_the_same_question_approved_again_is_replaced(desk):
 
 def test_a_wording_belongs_to_one_answer(desk):
     first = desk.approve(HOW_MANY, "Anna", wordings={"it": ["Posti letto?"]})
-    with pytest.raises(QuestionError, match=f"'posti letto' is a question of the approved answer {first.id} already"):
+    with pytest.raises(Conflict, match=f"'posti letto' is a question of the approved answer {first.id} already"):
         desk.approve("Altro?", "Anna", keys=["brochure#companies"], wordings={"it": ["posti letto"]})
-    with pytest.raises(QuestionError, match=f"approved answer {first.id} already"):
+    with pytest.raises(Conflict, match=f"approved answer {first.id} already"):
         desk.approve("Posti letto", "Anna", keys=["brochure#companies"])
     assert desk.approved.all() == [first]
 

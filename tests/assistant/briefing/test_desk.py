@@ -9,7 +9,7 @@ from assistant.briefing.desk import Desk
 from assistant.briefing.order import checked_order
 from assistant.state.briefings import Stored
 from assistant.state.state import open_state
-from corpus.errors import NotFound, QuestionError
+from corpus.errors import Conflict, NotFound, QuestionError
 
 SITE = "https://hub.example"
 POSTI = "Gli ospedali lombardi mettono a disposizione 37.000 posti letto."
@@ -82,7 +82,7 @@ def test_a_passage_that_changed_makes_it_stale_and_shows_both(desk, stored, rewr
     assert found.new == "Lombard hospitals offer more beds: 37,000."
     assert desk.status(desk.briefings.get(stored.id)).state == "stale"
     assert b"Out of date" in desk.download(stored.id, "md")
-    with pytest.raises(QuestionError, match="changed at 1 of its passages"):
+    with pytest.raises(Conflict, match="changed at 1 of its passages"):
         desk.approve(stored.id, "Carla")
 
 
@@ -167,10 +167,15 @@ def test_own_words_stay_where_what_they_replaced_is_unchanged(desk, stored, rewr
 
 def test_a_change_of_a_version_that_is_not_the_last_is_refused(desk, stored):
     desk.edit(stored.id, about_beds(stored).id, {"en": "Many beds."}, "Bruno")
-    with pytest.raises(QuestionError, match="was changed meanwhile"):
+    with pytest.raises(Conflict, match="was changed meanwhile"):
         desk.briefings.append(stored, stored.briefing, "edited", "Anna")
-    with pytest.raises(QuestionError, match="Version 1 is not the last one, 2"):
+    with pytest.raises(Conflict, match=r"Version 1 is not the last one, 2\. Read that one and approve it"):
         desk.approve(stored.id, "Carla", number=1)
+    with pytest.raises(Conflict, match=r"Version 1 is not the last one, 2\. Read that one and repeat the change"):
+        desk.edit(stored.id, about_beds(stored).id, {"en": "Few beds."}, "Carla", number=1)
+    [_, last] = desk.briefings.history(stored.id)
+    assert (about_beds(last).wordings[0].text, last.by, last.approved_by) == ("Many beds.", "Bruno", "")
+    assert desk.edit(stored.id, about_beds(stored).id, {"en": "Few beds."}, "Carla", number=2).number == 3
 
 
 def test_what_is_not_there_is_said(desk, stored):
@@ -193,7 +198,7 @@ def test_of_two_changes_at_once_one_is_kept(desk, stored):
     def edit(number: int) -> str:
         try:
             return desk.briefings.append(stored, stored.briefing, "edited", f"staff {number}").by
-        except QuestionError as error:
+        except Conflict as error:
             return str(error)
 
     with ThreadPoolExecutor(8) as pool:

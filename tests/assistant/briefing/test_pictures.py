@@ -46,7 +46,7 @@ def test_a_chart_is_sent_with_its_address_and_no_file(stored):
 
 
 def test_a_chart_whose_passages_are_gone_is_overtaken(charted, index):
-    found = overtaken(charted("en"), index)
+    found = overtaken(charted("en"), index.snapshot)
     assert {(one.id, one.how) for one in found} == {
         (picture.id, "gone") for picture in charted("en").pictures
     }  # the small library has none of them

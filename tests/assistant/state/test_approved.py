@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from assistant.state.approved import ApprovedAnswer, Wording, open_approved
-from corpus.errors import NotFound, QuestionError
+from corpus.errors import Conflict, NotFound
 
 KEYS = ("brochure#beds", "brochure#partners")
 
@@ -73,7 +73,7 @@ def test_a_wording_given_twice_is_kept_once(approved):
 
 def test_a_wording_of_another_is_refused_and_nothing_lost(approved):
     first, second = approved.put(answer("a", "How many beds?", "Beds")), approved.put(answer("b", "How many nurses?"))
-    with pytest.raises(QuestionError, match="'beds' is a question of the approved answer a already"):
+    with pytest.raises(Conflict, match="'beds' is a question of the approved answer a already"):
         approved.put(answer("b", "How many nurses?", "beds"))
     assert (approved.get("a"), approved.get("b")) == (first, second)
 

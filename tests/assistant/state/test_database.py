@@ -29,7 +29,8 @@ def test_an_odd_folder_name_is_the_same_folder(tmp_path):
     assert [file.name for file in home.iterdir()] == [FILE]
 
 
-def test_several_processes_may_open_it_first(home):
+@pytest.mark.parametrize("time", range(5))
+def test_several_processes_may_open_it_first(home, time):
     with ThreadPoolExecutor(8) as pool:
         states = list(pool.map(lambda _: open_state("", home, 30), range(8)))
     assert len({state.signing_key for state in states}) == 1

@@ -205,7 +205,7 @@ def test_a_briefing_is_approved_by_name(inside, office):
 def test_what_another_wrote_meanwhile_is_not_approved_unread(inside, office):
     briefing = office.make()
     page = opened(inside, office, briefing)
-    page.expected_errors = ["422"]
+    page.expected_errors = ["409"]
     office.call("POST", f"/{briefing['id']}/regenerate", by="Bruno")
     page.get_by_role("button", name="Approve as Anna").click()
     expect(page.get_by_role("alert")).to_contain_text("Version 1 is not the last one, 2.")
