@@ -14,7 +14,7 @@ from assistant.question import Question, understand
 from assistant.state.approved import Approved, ApprovedAnswer, Wording
 from assistant.state.briefings import now
 from corpus.document import LANGUAGES
-from corpus.errors import NotFound, QuestionError
+from corpus.errors import Conflict, NotFound, QuestionError
 from corpus.figures import figures
 from index.snapshot import Snapshot
 
@@ -68,11 +68,9 @@ class Desk:
         return self.approved.put(replace(before, **self._approval(self._checked(keys or before.keys), by)))
 
     def check_read(self, library: str) -> None:
-        """Raises QuestionError where the library is no longer the one that was read; "": nobody says which it was."""
+        """Raises Conflict where the library is no longer the one that was read; "": nobody says which it was."""
         if library and library != self.library:
-            raise QuestionError(
-                "The library was changed since these statements were read. Read them again, then approve."
-            )
+            raise Conflict("The library was changed since these statements were read. Read them again, then approve.")
 
     @property
     def library(self) -> str:

@@ -127,7 +127,7 @@ def test_what_changed_since_it_was_read_is_not_approved_unread(client, problem, 
     index.sync()
     for path, body in ((f"/{made['id']}/approve", {"by": "Carla"}), ("", BODY)):
         response = client.post(f"/v1/approved{path}", json=body | {"library": seen}, headers=STAFF)
-        assert "The library was changed since" in problem(response, 422)["detail"]
+        assert "The library was changed since" in problem(response, 409)["detail"]
     now = client.get("/v1/approved", headers=STAFF).json()
     assert now["approved"][0]["state"] == "stale"
     again = {"by": "Carla", "library": now["library"]}

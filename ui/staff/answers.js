@@ -110,7 +110,7 @@ export class Answers {
       this.#view.querySelector("h1").focus();
       announce(this.#words.say(said));
     } catch (problem) {
-      if (problem.status === 422 || problem.status === 404) await this.#renew();
+      if (problem.status === 409 || problem.status === 404) await this.#renew();
       trouble(this.#wrong, this.#words, problem);
       this.#wrong.firstChild.scrollIntoView({ block: "center" });
       this.#wrong.firstChild.focus({ preventScroll: true });

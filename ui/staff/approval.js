@@ -163,7 +163,7 @@ export class Approval {
       this.#approved();
       announce(this.#words.say("answer_approved"));
     } catch (problem) {
-      if (problem.status === 422) await this.#choice.show(); // they may be others by now
+      if (problem.status === 409) await this.#choice.show(); // they may be others by now
       this.#fail(this.#refusal, problem);
     } finally {
       this.#button.disabled = false;

@@ -138,11 +138,12 @@ def test_a_stale_answer_comes_first_says_why_and_is_approved_again(inside, offic
 
 
 def test_what_the_library_changes_meanwhile_is_not_approved_unread(inside, office):
-    inside.expected_errors = ["422"]
+    inside.expected_errors = ["409"]
     statements = ask(inside)
     expect(statements.first).to_contain_text(BEDS)
     office.change_beds()
     approve(inside)
+    expect(inside.get_by_role("alert")).to_contain_text("This can't be done as it stands.")
     expect(inside.get_by_role("alert")).to_contain_text("The library was changed since")
     expect(statements.first).to_contain_text("Beds: 37,000.")
     approve(inside)
@@ -296,6 +297,21 @@ def test_that_an_answer_is_given_already_is_said(inside, office):
     office.approve()
     ask(inside, "How many beds?")
     expect(inside.locator("#answered")).to_contain_text("An approved answer is given to this question already, since")
+
+
+def test_a_question_of_another_answer_is_said_and_kept(inside, office):
+    inside.expected_errors = ["409"]
+    office.approve()
+    statements = ask(inside)
+    inside.get_by_text("Other ways to ask the same").click()
+    inside.get_by_label("Italian").fill("Quanti letti?")
+    approve(inside)
+    expect(inside.get_by_role("alert")).to_contain_text("'Quanti letti?' is a question of the approved answer")
+    expect(inside.get_by_label("Italian")).to_have_value("Quanti letti?")
+    inside.get_by_label("Italian").fill("")
+    expect(statements).to_have_count(1)
+    approve(inside)
+    expect(inside.locator(".answers .badge")).to_have_count(2)
 
 
 def test_an_answer_that_is_not_there_is_said(inside, office):
