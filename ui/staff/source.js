@@ -7,7 +7,7 @@ export function source(one, words, mark = "") {
   const page = one.page ? words.say("page_number", { page: one.page }) : "";
   const place = [one.document_title, ...one.section.slice(-1), page, words.date(one.as_of)].filter(Boolean).join(" · ");
   const link = make("a", { href: safe(one.url, location.href) || null, target: "_blank", rel: "noopener" }, words.say("passage"));
-  return make("p", { class: "source" }, mark && make("bdi", { class: "mark" }, mark), make("bdi", {}, place), " ", link);
+  return make("p", { class: "source" }, mark && make("span", { class: "mark" }, mark), make("bdi", {}, place), " ", link);
 }
 
 /** The key of a citation's statement: the same in every language. */
