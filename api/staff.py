@@ -1,4 +1,4 @@
-"""The page for staff: an empty one that asks for the token and does everything over the routes of briefings."""
+"""The page for staff: an empty one that asks for the token and does everything over the HTTP interface."""
 
 from pathlib import Path
 
@@ -16,7 +16,10 @@ router = APIRouter(tags=["briefings"])
 
 @router.get("/staff", summary="The page for staff", response_class=HTMLResponse)
 def staff() -> HTMLResponse:
-    """Makes, reads, edits, approves, compares and downloads briefings with the token, and knows nothing without it."""
+    """Makes, reads, edits, approves and downloads briefings, approves answers and takes them back, all with the token.
+
+    Without it, it knows nothing.
+    """
     page = (FOLDER / "index.html").read_text(encoding="utf-8")
     return HTMLResponse(page, headers={"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"})
 

@@ -122,7 +122,7 @@ class Assistant:
             uuid.uuid4().hex, question.asked, question.alone, question.language, "answered", "", approved=approval
         )
         yield Started(answer.id, answer.language, answer.direction, ENGINE)
-        for event in self._told(snapshot, given.told(snapshot, chosen, question.language), answer):
+        for event in self._told(snapshot, given.told(snapshot, chosen.keys, question.language), answer):
             if isinstance(event, Done):
                 clock.lap("compose")
                 illustrated = self._illustrated(event.answer, question, snapshot)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer import Citation
 from assistant.approved.changes import Change, changes, fingerprint, texts_of
 from assistant.approved.given import told
 from assistant.ask import Assistant
@@ -13,7 +14,7 @@ from assistant.question import Question, understand
 from assistant.state.approved import Approved, ApprovedAnswer, Wording
 from assistant.state.briefings import now
 from corpus.document import LANGUAGES
-from corpus.errors import NotFound, QuestionError
+from corpus.errors import Conflict, NotFound, QuestionError
 from corpus.figures import figures
 from index.snapshot import Snapshot
 
@@ -22,6 +23,14 @@ MOST_STATEMENTS = 8
 MOST_WORDINGS = 20  # of a language
 LONGEST_NAME = 120
 Wordings = Mapping[str, Sequence[str]]  # by language
+
+
+@dataclass(frozen=True)
+class Worded:
+    """Statements as an answer in one language: Markdown with [n], and a citation for each statement."""
+
+    text: str
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)
@@ -58,16 +67,32 @@ class Desk:
         before = self.approved.get(id)
         return self.approved.put(replace(before, **self._approval(self._checked(keys or before.keys), by)))
 
+    def check_read(self, library: str) -> None:
+        """Raises Conflict where the library is no longer the one that was read; "": nobody says which it was."""
+        if library and library != self.library:
+            raise Conflict("The library was changed since these statements were read. Read them again, then approve.")
+
+    @property
+    def library(self) -> str:
+        """The version of the library."""
+        return self.assistant.index.version
+
     def changes(self, answer: ApprovedAnswer) -> tuple[Change, ...]:
         """What the library says otherwise by now: then it is a draft again, and not given."""
         return changes(answer, self._snapshot)
 
-    def text(self, answer: ApprovedAnswer, language: str) -> str:
-        """The answer as it is given in a language, from the statements there still are; Markdown with [n]."""
+    def worded(self, answer: ApprovedAnswer, language: str) -> Worded:
+        """The answer as it is given in a language, from the statements there still are."""
         snapshot = self._snapshot
-        left = tuple(key for key in answer.keys if key in snapshot.rows_of)
-        shown = told(snapshot, replace(answer, keys=left), language) if left else []
-        return write(cite(snapshot, shown, self.assistant.public_url))
+        return self._told(snapshot, [key for key in answer.keys if key in snapshot.rows_of], language)
+
+    def preview(self, keys: Sequence[str], language: str) -> Worded:
+        """The statements with `keys` as they would be given as an answer in a language."""
+        return self._told(self._snapshot, self._checked(keys), language)
+
+    def _told(self, snapshot: Snapshot, keys: Sequence[str], language: str) -> Worded:
+        cited = cite(snapshot, told(snapshot, keys, language), self.assistant.public_url)
+        return Worded(write(cited), tuple(citation for citation, _ in cited))
 
     @property
     def _snapshot(self) -> Snapshot:
@@ -120,7 +145,7 @@ class Desk:
             "keys": keys,
             "passages": {id: fingerprint(text) for id, text in texts.items()},
             "newer": {key: snapshot.newer(key) for key in keys},
-            "library": self.assistant.index.version,
+            "library": self.library,
             "by": by,
             "at": now(),
         }

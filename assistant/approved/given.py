@@ -1,5 +1,7 @@
 """Given: an approved answer as the statements it is told in, in the reader's language."""
 
+from collections.abc import Sequence
+
 from assistant.approved.changes import changes
 from assistant.cache import plain
 from assistant.editions import Told, whole
@@ -17,12 +19,11 @@ def given(approved: Approved, question: str, snapshot: Snapshot) -> ApprovedAnsw
     return None if changes(found, snapshot.entire) else found
 
 
-def told(snapshot: Snapshot, answer: ApprovedAnswer, language: str) -> list[Told]:
-    """Its statements, whole; what the brochure said before the one told first is introduced as that."""
-    first = answer.keys[0]
+def told(snapshot: Snapshot, keys: Sequence[str], language: str) -> list[Told]:
+    """Statements, whole; what the brochure said before the one told first is introduced as that."""
     return [
-        whole(edition(snapshot, key, language), _succeeded(snapshot, first, key) if place else "")
-        for place, key in enumerate(answer.keys)
+        whole(edition(snapshot, key, language), _succeeded(snapshot, keys[0], key) if place else "")
+        for place, key in enumerate(keys)
     ]
 
 

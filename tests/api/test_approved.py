@@ -90,6 +90,50 @@ def test_a_changed_library_makes_it_a_draft_that_staff_see_first(client, made, s
     assert ask(client, "Quanti letti?", language="en")["text"] == "Beds: 37,000. [1]"
 
 
+def test_the_list_is_told_in_the_language_of_who_reads_it(client, made):
+    [shown] = client.get("/v1/approved", params={"language": "it"}, headers=STAFF).json()["approved"]
+    assert (shown["question"], shown["text"]) == ("How many beds?", f"{POSTI} [1]")
+    [citation] = shown["citations"]
+    assert (citation["passage_id"], citation["quote"]) == ("brochure#beds@it", POSTI)
+
+
+def test_statements_are_seen_as_an_answer_before_they_are_approved(client):
+    params = {"key": ["brochure#partners", "brochure#beds"], "language": "en"}
+    shown = client.get("/v1/approved/preview", params=params, headers=STAFF).json()
+    assert shown["text"].endswith(f"{BEDS} [2]")
+    assert [one["passage_id"] for one in shown["citations"]] == ["brochure#partners@en", "brochure#beds@en"]
+    assert client.get("/v1/approved", headers=STAFF).json()["approved"] == []
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "said"),
+    [
+        ({}, 422, "key"),
+        ({"key": ["x"] * 9}, 422, "key"),
+        ({"key": ["brochure#x"]}, 404, "No statement has the key 'brochure#x'"),
+        ({"key": ["brochure#beds"], "language": "xx"}, 422, "language"),
+    ],
+)
+def test_what_cant_be_seen_says_why(client, problem, params, status, said):
+    assert said in problem(client.get("/v1/approved/preview", params=params, headers=STAFF), status)["detail"]
+
+
+def test_what_changed_since_it_was_read_is_not_approved_unread(client, problem, made, small_library, index):
+    seen = client.get("/v1/approved", headers=STAFF).json()["library"]
+    params = {"key": ["brochure#beds"]}
+    assert client.get("/v1/approved/preview", params=params, headers=STAFF).json()["library"] == seen
+    file = small_library / "brochure" / "en.md"
+    file.write_text(file.read_text(encoding="utf-8").replace(BEDS, "Beds: 37,000."), encoding="utf-8")
+    index.sync()
+    for path, body in ((f"/{made['id']}/approve", {"by": "Carla"}), ("", BODY)):
+        response = client.post(f"/v1/approved{path}", json=body | {"library": seen}, headers=STAFF)
+        assert "The library was changed since" in problem(response, 409)["detail"]
+    now = client.get("/v1/approved", headers=STAFF).json()
+    assert now["approved"][0]["state"] == "stale"
+    again = {"by": "Carla", "library": now["library"]}
+    assert client.post(f"/v1/approved/{made['id']}/approve", json=again, headers=STAFF).status_code == 200
+
+
 def test_other_statements_may_take_their_place(client, made):
     body = {"by": "Carla", "keys": ["brochure#companies"]}
     again = client.post(f"/v1/approved/{made['id']}/approve", json=body, headers=STAFF).json()
@@ -107,11 +151,11 @@ def test_a_question_of_another_answer_is_a_conflict(client, problem, made):
 
 def test_it_is_taken_back(client, made):
     assert client.delete(f"/v1/approved/{made['id']}", headers=STAFF).status_code == 204
-    assert client.get("/v1/approved", headers=STAFF).json() == {"approved": []}
+    assert client.get("/v1/approved", headers=STAFF).json()["approved"] == []
     assert ask(client, "How many beds?")["approved"] is None
 
 
-ROUTES = [("get", ""), ("post", ""), ("post", "/x/approve"), ("delete", "/x")]
+ROUTES = [("get", ""), ("get", "/preview?key=x"), ("post", ""), ("post", "/x/approve"), ("delete", "/x")]
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)

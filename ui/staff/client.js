@@ -1,5 +1,7 @@
-// The client: the routes of briefings, with the token and the name of who is at work.
+// The client: the routes that staff work over, with the token and the name of who is at work.
 
+const BRIEFINGS = "/briefings";
+const APPROVED = "/approved";
 const KEPT = "lifehub-staff"; // in this tab alone, until it is closed or left
 const SENDABLE = /^[\x21-\x7e]+$/; // what a header can carry
 
@@ -33,7 +35,7 @@ export class Client {
   /** Takes a name and a token that the server accepts; throws Problem. */
   async enter(name, token) {
     if (!SENDABLE.test(token)) throw new Problem(401);
-    await this.#send("GET", "", { token });
+    await this.#send("GET", BRIEFINGS, { token });
     this.#token = token;
     this.name = name;
     keep({ token, name });
@@ -45,15 +47,15 @@ export class Client {
   }
 
   all() {
-    return this.#json("GET", "");
+    return this.#json("GET", BRIEFINGS);
   }
 
   choices(language) {
-    return this.#json("GET", `/choices?language=${language}`);
+    return this.#json("GET", `${BRIEFINGS}/choices?language=${language}`);
   }
 
   make(order) {
-    return this.#json("POST", "", { ...order, by: this.name });
+    return this.#json("POST", BRIEFINGS, { ...order, by: this.name });
   }
 
   /** `number` 0 is the last version. */
@@ -83,11 +85,45 @@ export class Client {
     return (await this.#authorised("GET", `${path(id)}/download?format=${format}&number=${number}`)).blob();
   }
 
+  /** The approved answers, told in `language`. */
+  answers(language) {
+    return this.#json("GET", `${APPROVED}?language=${language}`);
+  }
+
+  /** What the public is answered now. */
+  ask(question, language) {
+    return this.#json("POST", "/ask", { question, language });
+  }
+
+  search(text, language, limit) {
+    return this.#json("GET", `/search?${new URLSearchParams({ q: text, language, limit })}`);
+  }
+
+  /** The statements with `keys` as they would be given as an answer. */
+  preview(keys, language) {
+    const query = new URLSearchParams([["language", language], ...keys.map((key) => ["key", key])]);
+    return this.#json("GET", `${APPROVED}/preview?${query}`);
+  }
+
+  /** `answer.library` is the library's version that was read: the server refuses when it is another by now. */
+  approveAnswer(answer) {
+    return this.#json("POST", APPROVED, { ...answer, by: this.name });
+  }
+
+  /** As `approveAnswer`, of one there is. */
+  approveAgain(id, keys, library) {
+    return this.#json("POST", `${APPROVED}/${encodeURIComponent(id)}/approve`, { keys, library, by: this.name });
+  }
+
+  async takeBack(id) {
+    await this.#authorised("DELETE", `${APPROVED}/${encodeURIComponent(id)}`);
+  }
+
   async #json(method, place, body) {
     return (await this.#authorised(method, place, { body })).json();
   }
 
-  async #authorised(method, place, options) {
+  async #authorised(method, place, options = {}) {
     try {
       return await this.#send(method, place, { token: this.#token, ...options });
     } catch (problem) {
@@ -101,7 +137,7 @@ export class Client {
     if (body) headers["Content-Type"] = "application/json";
     let response;
     try {
-      response = await fetch(`/v1/briefings${place}`, {
+      response = await fetch(`/v1${place}`, {
         method, headers, body: body && JSON.stringify(body), credentials: "omit", cache: "no-store",
       });
     } catch {
@@ -114,7 +150,7 @@ export class Client {
 }
 
 function path(id) {
-  return `/${encodeURIComponent(id)}`;
+  return `${BRIEFINGS}/${encodeURIComponent(id)}`;
 }
 
 function kept() {

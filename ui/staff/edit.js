@@ -1,7 +1,8 @@
 // Editing: each statement in a box, with the passage it stands in; what is saved becomes staff's own words.
 
-import { isRightToLeft, make, safe, saying } from "/widget/v1/dom.js";
+import { isRightToLeft, make, saying } from "/widget/v1/dom.js";
 import { signed } from "./shelf.js";
+import { source } from "./source.js";
 
 const LONGEST = 2000; // characters, as the server has it
 
@@ -78,8 +79,13 @@ function box(one, statement, wording, words, drafts) {
   });
   area.value = drafts.of(one.id, statement.id)[wording.language] ?? wording.text;
   const lead = wording.lead ? saying(wording.language, "p", { class: "before" }, wording.lead) : null;
-  const node = make("div", { class: "wording" }, make("p", { class: "label" }, language), lead, area, wording.own ? own(wording, words) : note(wording.note, words));
+  const node = make("div", { class: "wording" }, make("p", { class: "label" }, language), lead, area, below(wording, words));
   return { node, area, wording };
+}
+
+function below(wording, words) {
+  if (wording.own) return own(wording, words);
+  return wording.note ? source(wording.note, words) : null;
 }
 
 function own(wording, words) {
@@ -88,14 +94,6 @@ function own(wording, words) {
     make("p", {}, words.say("own", signed(words, wording.own.by, wording.own.at))),
     saying(wording.language, "blockquote", {}, wording.own.instead),
   );
-}
-
-function note(source, words) {
-  if (!source) return null;
-  const page = source.page ? words.say("page_number", { page: source.page }) : "";
-  const place = [source.document_title, ...source.section.slice(-1), page, words.date(source.as_of)].filter(Boolean).join(" · ");
-  const link = make("a", { href: safe(source.url, location.href) || null, target: "_blank", rel: "noopener" }, words.say("passage"));
-  return make("p", { class: "source" }, make("bdi", {}, place), " ", link);
 }
 
 /** As high as its text. */

@@ -1,6 +1,8 @@
 // The page for staff: who is there, in which language, and which view the address names.
 
 import { Words } from "/widget/v1/words.js";
+import { Answers } from "./answers.js";
+import { Approval } from "./approval.js";
 import { Briefing } from "./briefing.js";
 import { Client } from "./client.js";
 import { Entry } from "./entry.js";
@@ -16,14 +18,18 @@ const languages = [...picker.options].map((option) => option.value);
 const who = document.getElementById("who");
 const view = document.getElementById("view");
 const fresh = document.getElementById("new");
+const asked = document.getElementById("approval");
 const client = new Client(() => entry.open("token_refused"));
 const entry = new Entry(client, words, () => show());
 const order = new OrderForm(fresh, client, words, languages, (briefing) => go(`#/briefing/${briefing.id}`));
 const shelf = new Shelf(view, client, words);
 const briefing = new Briefing(view, client, words);
+const answers = new Answers(view, client, words);
+const approval = new Approval(asked, client, words, languages, () => go("#/answers"));
 let shown = "";
 
-/** Shows the view that the address names: "#/", "#/new", "#/briefing/ID/edit", "#/briefing/ID/read/VERSION". */
+/** Shows the view that the address names: "#/", "#/new", "#/briefing/ID/edit", "#/briefing/ID/read/VERSION",
+ * "#/answers", "#/answers/new", "#/answers/ID". */
 async function show() {
   who.hidden = !client.known;
   if (!client.known) return entry.open();
@@ -31,10 +37,13 @@ async function show() {
   const [place = "", id = "", part = "read", number = "0"] = location.hash.replace(/^#\/?/, "").split("/");
   const moved = shown !== "" && shown !== location.hash;
   shown = location.hash || "#/";
-  fresh.hidden = place !== "new";
-  view.hidden = place === "new";
-  mark(place);
+  const form = place === "new" ? fresh : place === "answers" && id ? asked : null;
+  for (const section of [fresh, asked]) section.hidden = section !== form;
+  view.hidden = Boolean(form);
+  mark(place, id);
   if (place === "new") await order.show();
+  else if (form) await approval.show(decodeURIComponent(id));
+  else if (place === "answers") await answers.show();
   else if (place === "briefing") await briefing.show(decodeURIComponent(id), part, Number(number) || 0);
   else await shelf.show();
   const title = document.querySelector("main section:not([hidden]) h1");
@@ -42,10 +51,10 @@ async function show() {
   if (moved) title?.focus();
 }
 
-function mark(place) {
+function mark(place, id) {
+  const here = `#/${[place, id].filter(Boolean).join("/")}`;
   for (const link of document.querySelectorAll(".places a")) {
-    const current = link.hash === (place === "new" ? "#/new" : "#/") && place !== "briefing";
-    if (current) link.setAttribute("aria-current", "page");
+    if (link.hash === here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }

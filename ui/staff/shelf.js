@@ -61,9 +61,9 @@ export function dotted(facts) {
   return facts.filter(Boolean).flatMap((fact, place) => [place ? " · " : "", make("bdi", {}, fact)]);
 }
 
-/** What the state is, in a word. */
-export function badge(words, state) {
-  return make("span", { class: "badge", "data-state": state }, words.say(`state_${state}`));
+/** What the state is, in a word: that of `key`, as its form depends on what it is said of. */
+export function badge(words, state, key = `state_${state}`) {
+  return make("span", { class: "badge", "data-state": state }, words.say(key));
 }
 
 /** "Hebrew, Italian" */

@@ -2,7 +2,7 @@
 
 import { make } from "/widget/v1/dom.js";
 
-const SAID = { 0: "trouble_unreached", 401: "token_refused", 404: "trouble_gone", 422: "trouble_order", 503: "trouble_busy" };
+const SAID = { 0: "trouble_unreached", 401: "token_refused", 404: "trouble_gone", 409: "trouble_order", 422: "trouble_order", 503: "trouble_busy" };
 const TICK = 1000; // ms
 
 /** Says in `place` what went wrong: a Problem, or the key of a text and its `values`. */

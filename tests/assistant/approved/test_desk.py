@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.approved.changes import Change
+from assistant.approved.desk import Worded
 from assistant.state.approved import Wording
 from corpus.errors import Conflict, NotFound, QuestionError
 from tests.assistant.approved.conftest import BEDS, POSTI
@@ -20,7 +21,9 @@ def test_by_default_it_is_what_the_library_answers_now(desk, assistant):
     assert {id.rpartition("@")[0] for id in made.passages} == set(made.keys)
     assert desk.approved.get(made.id) == made
     assert desk.changes(made) == ()
-    assert desk.text(made, "it").startswith("Gli ospedali lombardi mettono a disposizione 37.000 posti letto. [1]")
+    assert desk.worded(made, "it").text.startswith(
+        "Gli ospedali lombardi mettono a disposizione 37.000 posti letto. [1]"
+    )
 
 
 def test_the_first_question_of_a_statement_is_asked_in_its_other_editions_too(desk):
@@ -52,6 +55,16 @@ def test_statements_may_be_chosen(desk):
     assert set(made.passages) == {f"{key}@{language}" for key in made.keys for language in ("it", "en")}
 
 
+def test_statements_are_worded_as_they_would_be_given(desk):
+    keys = ["brochure#partners", "brochure#beds"]
+    shown = desk.preview(keys, "it")
+    assert [citation.passage.id for citation in shown.citations] == [f"{key}@it" for key in keys]
+    assert shown == desk.worded(desk.approve("What is there to know?", "Anna", keys=keys), "it")
+    assert f"{POSTI} [2]" in shown.text
+    with pytest.raises(NotFound, match="No statement has the key 'brochure#x'"):
+        desk.preview(["brochure#x"], "it")
+
+
 def test_the_same_question_approved_again_is_replaced(desk):
     first = desk.approve(HOW_MANY, "Anna")
     again = desk.approve(HOW_MANY.lower(), "Bruno", keys=["brochure#companies"])
@@ -78,7 +91,7 @@ def test_what_changed_is_shown_by_language(desk, rewrite):
     made = desk.approve(HOW_MANY, "Anna")
     rewrite(BEDS, "There are 37,000 beds.")
     assert desk.changes(made) == (Change("brochure#beds@en", "changed", "There are 37,000 beds."),)
-    assert desk.text(made, "en").startswith("There are 37,000 beds. [1]")
+    assert desk.worded(made, "en").text.startswith("There are 37,000 beds. [1]")
 
 
 def test_an_edition_that_is_gone_and_one_that_nobody_saw_are_changes(desk, rewrite):
@@ -101,7 +114,7 @@ def test_a_statement_that_is_gone_can_only_be_replaced(desk, rewrite):
         attributes = "" if language == "en" else " as_of=2019 sources=istat"
         rewrite(f"{{#beds{attributes}}}\n{text}\n{lines}", "", language)
     assert [one.how for one in desk.changes(made)] == ["gone", "gone"]
-    assert desk.text(made, "en") == ""
+    assert desk.worded(made, "en") == Worded("", ())
     with pytest.raises(NotFound, match="No statement has the key 'brochure#beds'"):
         desk.again(made.id, "Anna")
     again = desk.again(made.id, "Anna", ["brochure#partners"])

@@ -16,6 +16,7 @@ from api.app import create_app
 from assistant.answer import Contact
 from assistant.ask import Assistant
 from assistant.settings import Settings
+from assistant.state.approved import open_approved
 from index.index import Index
 
 TOKEN = "a-secret-of-ours"
@@ -36,10 +37,10 @@ class Office:
     def staff(self) -> str:
         return f"{self.url}/staff"
 
-    def call(self, method: str, path: str = "", **body) -> dict:
+    def call(self, method: str, path: str = "", of: str = "briefings", **body) -> dict:
         """What another colleague does meanwhile, over HTTP."""
         response = httpx.request(
-            method, f"{self.url}/v1/briefings{path}", json=body or None, trust_env=False, timeout=30,
+            method, f"{self.url}/v1/{of}{path}", json=body or None, trust_env=False, timeout=30,
             headers={"Authorization": f"Bearer {TOKEN}"},
         )  # fmt: skip
         assert response.status_code == 200, response.text
@@ -49,16 +50,40 @@ class Office:
         order = {"audience": "Israel", "language": "en", "topics": ["Industry", "Hospitals"], "pages": 1}
         return self.call("POST", **order | {"date": "2026-11-26", "by": "Bruno"} | other)
 
+    def approve(self, **other) -> dict:
+        """An answer that another colleague approved."""
+        answer = {"question": "How many beds?", "keys": ["brochure#beds"], "wordings": {"it": ["Quanti letti?"]}}
+        return self.call("POST", of="approved", **answer | {"language": "en", "by": "Bruno"} | other)
+
+    def answers(self) -> list[dict]:
+        return self.call("GET", of="approved")["approved"]
+
     def change_beds(self) -> None:
         """The library says it otherwise from now on."""
         file = self.library / "brochure" / "en.md"
         file.write_text(file.read_text(encoding="utf-8").replace(BEDS, "Beds: 37,000."), encoding="utf-8")
         self.index.sync()
 
+    def remove_beds(self) -> None:
+        """The library says nothing of them from now on."""
+        for language, attributes in (("en", ""), ("it", " as_of=2019 sources=istat")):
+            file = self.library / "brochure" / f"{language}.md"
+            text, _, beds = file.read_text(encoding="utf-8").partition(f"{{#beds{attributes}}}")
+            assert beds
+            file.write_text(text, encoding="utf-8")
+        self.index.sync()
+
+    def take_back(self, id: str) -> None:
+        """A colleague takes an approved answer back."""
+        response = httpx.delete(
+            f"{self.url}/v1/approved/{id}", trust_env=False, headers={"Authorization": f"Bearer {TOKEN}"}
+        )
+        assert response.status_code == 204, response.text
+
 
 @pytest.fixture
 def office(index: Index, small_library: Path, home: Path) -> Iterator[Office]:
-    assistant = Assistant(index, Contact("the Hub", "https://hub.example"))
+    assistant = Assistant(index, Contact("the Hub", "https://hub.example"), approved=open_approved("", home))
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 OPTIONS = {"resultTypes": ["violations"], "iframes": False, "rules": {"target-size": {"enabled": True}}}
 VIEWS = ("#/", "#/new", "#/briefing/{id}", "#/briefing/{id}/edit", "#/briefing/{id}/versions", "#/briefing/none")
+ANSWERS = ("#/answers", "#/answers/new", "#/answers/{id}")
 
 
 def violations(page: Page) -> list[str]:
@@ -54,6 +55,52 @@ def walk(page: Page, office, language: str) -> dict[str, list[str]]:
         found[view] = violations(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
     return found
+
+
+def walk_answers(page: Page, office, language: str) -> dict[str, list[str]]:
+    """The violations of each view of approved answers, one of them stale, as `walk`."""
+    office.approve()
+    beds = office.approve(question="כמה מיטות?", language="he", wordings={})
+    office.approve(question="Who?", keys=["brochure#partners"], wordings={"de": ["Wer?"]})
+    office.change_beds()
+    page.goto(f"{office.staff}?language={language}#/answers")
+    page.locator("#name").fill("Anna")
+    page.locator("#token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    found = {}
+    for view in ANSWERS:
+        page.goto(f"{office.staff}?language={language}{view.format(id=beds['id'])}")
+        expect(
+            page.locator({"#/answers": ".answers", "#/answers/new": "#asking"}.get(view, "#statements li")).first
+        ).to_be_visible()
+        for summary in page.locator("summary:visible").all():
+            if not summary.evaluate("node => node.parentElement.open"):
+                summary.click()
+        if view == "#/answers/new":
+            page.locator("#question").fill("Who?")
+            page.keyboard.press("Enter")
+            expect(page.locator("#statements > li").first).to_be_visible()
+            page.locator("#statement").fill("beds")
+            page.keyboard.press("Enter")
+            expect(page.locator("#found li").first).to_be_visible()
+        found[view] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+    page.goto(f"{office.staff}?language={language}#/answers")
+    page.locator(".answers .actions button:last-child").first.click()
+    expect(page.locator("dialog.sure")).to_be_visible()
+    return found | {"sure": violations(page)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_view_of_answers_has_a_violation_in_any_language(page, office, language):
+    assert {view: wrong for view, wrong in walk_answers(page, office, language).items() if wrong} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_answers_on_a_dark_phone_have_no_violation(page, office, language):
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 375, "height": 740})
+    assert {view: wrong for view, wrong in walk_answers(page, office, language).items() if wrong} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ STAFF = Path(__file__).parents[3] / "ui" / "staff"
 BLANK = re.compile(r"{\w+}")
 CHINESE, HEBREW = re.compile("[㐀-鿿]"), re.compile("[\u0590-\u05ff]")
 SAME = {"direction", "page", "places", "part_versions", "version", "token", "pages", "page_number"}
-BUILT = ("visitor_", "group_", "state_", "means_", "why_", "how_", "part_")
+BUILT = ("visitor_", "group_", "state_", "means_", "why_", "how_", "part_", "answer_state_")
 MISSING = {"audience_missing", "topic_missing"}
 SCRIPTS = "".join(file.read_text(encoding="utf-8") for file in STAFF.glob("*.js"))
 
