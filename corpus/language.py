@@ -2,18 +2,24 @@
 
 Script decides first (Han, Hebrew), then function words, then lingua's letter statistics in its
 small mode (25 MB; its large mode, 190 MB, is no better once function words have had their say).
+Of a few words, such as a search has, how frequent they are in each language has the last say.
 """
 
 import re
 from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
+from wordfreq import zipf_frequency
 
 from corpus.document import LANGUAGES
 from corpus.function_words import ALL_FUNCTION_WORDS, FUNCTION_WORDS
 
 SAMPLE = 1_500  # characters judged: beginning, middle and end of a longer text
 SURE = (1.0, 0.9, 0.75, 0.5)  # lingua's confidence needed for no, one, two, and more words
+FEW = 15  # words, up to which their frequencies are compared
+LEAD = 1.0  # by how much one language must lead: in Zipf's scale, tenfold
+NAMED = 0.5  # weight of a word with a capital inside a text, which may be a name
+UNKNOWN = 0.8  # Zipf frequency of a word that a language doesn't know
 _LINGUA = {
     "it": Language.ITALIAN,
     "en": Language.ENGLISH,
@@ -45,10 +51,8 @@ def detect(text: str, allowed: tuple[str, ...] = LANGUAGES) -> str | None:
         return script if script in allowed else None
     words = [word.lower() for word in _WORD.findall(sample)]
     scores = _scores(words, sample.lower(), allowed)
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if ranked and ranked[0][1] > 0 and (len(ranked) == 1 or ranked[0][1] >= ranked[1][1] + 1):
-        return ranked[0][0]
-    return _by_letters(sample, scores)
+    found = _by_function_words(scores) or _by_letters(sample, scores)
+    return _by_frequency(_WORD.findall(sample), found, tuple(scores)) if 2 <= len(words) <= FEW else found
 
 
 def nearest(text: str, allowed: tuple[str, ...] = LANGUAGES) -> str:
@@ -105,6 +109,44 @@ def _scores(words: list[str], lowered: str, allowed: tuple[str, ...]) -> dict[st
     for language in scores:
         scores[language] += 1.5 * any(mark in lowered for mark in _MARKS.get(language, ""))
     return scores
+
+
+def _by_function_words(scores: dict[str, float]) -> str | None:
+    """The language that leads by a word; None where it is close."""
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if ranked and ranked[0][1] > 0 and (len(ranked) == 1 or ranked[0][1] >= ranked[1][1] + 1):
+        return ranked[0][0]
+    return None
+
+
+def _by_frequency(words: list[str], found: str | None, allowed: tuple[str, ...]) -> str | None:
+    """The language whose words these are most of all, where it leads the one `found`; names alone tell none.
+
+    German nouns have capitals too: a long one that no other language knows is no name.
+    """
+    if not found and not any(len(word) > 1 and word.islower() for word in words[1:]) and not _has_german(words):
+        return None
+    sums = dict.fromkeys(allowed, 0.0)
+    for place, word in enumerate(words):
+        if len(word) > 1 and word.isupper():
+            continue
+        weight = NAMED if place and word[0].isupper() else 1.0
+        for language in allowed:
+            sums[language] += weight * max(_zipf(word, language), UNKNOWN)
+    best, *others = sorted(sums, key=sums.__getitem__, reverse=True)
+    beaten = sums[found] if found else max((sums[one] for one in others), default=0.0)
+    return best if sums[best] >= beaten + LEAD else found
+
+
+def _has_german(words: list[str]) -> bool:
+    others = [language for language in _LINGUA if language != "de"]
+    long = [word for word in words if len(word) > 5]
+    return any(_zipf(word, "de") >= 2 and all(_zipf(word, other) < 1 for other in others) for word in long)
+
+
+def _zipf(word: str, language: str) -> float:
+    """How frequent a word is: in Zipf's scale, 3 is once in a million words; by the small lists (26 MB for six)."""
+    return zipf_frequency(word.lower(), language, wordlist="small")
 
 
 def _by_letters(sample: str, scores: dict[str, float]) -> str | None:

@@ -30,13 +30,24 @@ from corpus.language import detect, nearest
         ("Human Technopole在哪里?", "zh"),
         ("מה זה Fondazione IRCCS Istituto Nazionale dei Tumori?", "he"),
         ("How do you say תודה?", "en"),
+        ("Jahresbeitrag Mitgliedschaft Cluster Lombardo", "de"),
+        ("QS-Ranking Bocconi Sozialwissenschaften Platz", "de"),
+        ("Prognose Pharmaexporte Lombardei 2040", "de"),
+        ("receta de risotto a la milanesa", "es"),
+        ("pharma exports italy 2024", "en"),
+        ("export farmaceutico lombardia 2024", "it"),
+        ("directeur Mario Negri", "fr"),
+        ("ligoninių skaičius Humanitas", "lt"),
     ],
 )
 def test_a_short_question_is_told(text: str, language: str) -> None:
     assert detect(text) == language
 
 
-@pytest.mark.parametrize("text", ["", " ", "2020", "?!", "3.500 €", "IEO", "IRCCS", "Milano", "ok", "info@irccs.it"])
+NOTHING = ["", " ", "2020", "?!", "3.500 €", "IEO", "IRCCS", "Milano", "ok", "info@irccs.it", "San Raffaele Milano"]
+
+
+@pytest.mark.parametrize("text", NOTHING)
 def test_nothing_to_judge_is_none(text: str) -> None:
     assert detect(text) is None
 
