@@ -81,8 +81,8 @@ def test_charts_show_the_librarys_figures_of_the_table(librarian, language):
         assert caption.drawn.language == language and caption.url.startswith(f"{SITE}/v1/charts/{picture.id}?")
         assert {(mark.value, mark.year) for mark in caption.drawn.marks} <= values
         assert caption.notes
-    table = [figure.id for figure in briefing.figures]
-    assert table[: len(briefing.pictures)] == [picture.figures[0] for picture in briefing.pictures]
+    table = {figure.id for figure in briefing.figures}
+    assert all(table.intersection(picture.figures) for picture in briefing.pictures), "of a figure that stands there"
 
 
 @pytest.mark.model
