@@ -16,6 +16,7 @@ from corpus.function_words import ALL_FUNCTION_WORDS, FUNCTION_WORDS
 
 SAMPLE = 1_500  # characters judged: beginning, middle and end of a longer text
 SURE = (1.0, 0.9, 0.75, 0.5)  # lingua's confidence needed for no, one, two, and more words
+PLAIN = 2.0  # score from which function words are a sentence's: one alone may be a name's, Città della Salute
 FEW = 15  # words, up to which their frequencies are compared
 LEAD = 1.0  # by how much one language must lead: in Zipf's scale, tenfold
 NAMED = 0.5  # weight of a word with a capital inside a text, which may be a name
@@ -52,7 +53,9 @@ def detect(text: str, allowed: tuple[str, ...] = LANGUAGES) -> str | None:
     words = [word.lower() for word in _WORD.findall(sample)]
     scores = _scores(words, sample.lower(), allowed)
     found = _by_function_words(scores) or _by_letters(sample, scores)
-    return _by_frequency(_WORD.findall(sample), found, tuple(scores)) if 2 <= len(words) <= FEW else found
+    if scores.get(found, 0) >= PLAIN or not 2 <= len(words) <= FEW:
+        return found
+    return _by_frequency(_WORD.findall(sample), found, tuple(scores))
 
 
 def nearest(text: str, allowed: tuple[str, ...] = LANGUAGES) -> str:
