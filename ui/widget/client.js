@@ -37,9 +37,13 @@ export class Client {
     this.#token = this.#kept();
   }
 
-  /** Begins a conversation, or goes on with the one whose token there is. Returns the session; one at a time. */
+  /**
+   * Begins a conversation, or goes on with the one whose token there is. Returns the session; of a language, one is
+   * asked for at a time.
+   */
   begin(language) {
-    if (this.#beginning) return this.#beginning;
+    if (this.#beginning && this.#language === language) return this.#beginning;
+    this.#language = language;
     const beginning = this.#begin(language).finally(() => {
       if (this.#beginning === beginning) this.#beginning = null;
     });
@@ -47,7 +51,6 @@ export class Client {
   }
 
   async #begin(language) {
-    this.#language = language;
     const body = { site: this.#site, language };
     if (this.#token) body.token = this.#token;
     if (this.#ticket) body.ticket = this.#ticket;

@@ -184,6 +184,18 @@ def test_the_language_changes_the_words_the_examples_and_the_answers_language(di
     assert [body["language"] for body in hub.asked] == ["he", "en"]
 
 
+def test_a_language_chosen_while_another_is_asked_for_is_the_one_that_counts(page, dialog, hub):
+    held = []
+    page.route("**/widget/v1/session", lambda route: held.append(route))
+    dialog.get_by_label("Language").select_option("it")
+    dialog.get_by_label("Lingua").select_option("he")
+    expect(dialog).to_have_attribute("lang", "he")
+    for route in held:
+        route.continue_()
+    expect(dialog.locator(".ask").first).to_contain_text("בתי חולים")
+    assert hub.sessions[-1]["language"] == "he"
+
+
 def test_an_answer_comes_in_the_questions_language_unless_one_was_chosen(dialog, hub):
     ask_and_wait(dialog, HOW_MANY)
     assert hub.asked[0] == {"question": HOW_MANY, "language": "auto"}
